@@ -1,0 +1,14 @@
+//! Reads CDK code the way `cdk synth` would, as far as text alone allows, and holds every read of a secret against the
+//! secret.
+
+pub mod check;
+pub mod fix;
+pub mod render;
+pub mod report;
+pub mod rules;
+pub mod secret;
+pub mod text;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
+pub use check::{InputError, check};

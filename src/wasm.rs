@@ -1,0 +1,141 @@
+//! What JavaScript calls, and the worker's message loop. No logic.
+
+use js_sys::{Object, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::report::Report;
+use crate::{InputError, fix, report};
+
+type Outcome = Result<JsValue, JsValue>;
+
+#[wasm_bindgen(start)]
+fn start() {
+    // Only where nobody's secret is at stake: a panic's message can quote the text that was pasted.
+    if cfg!(debug_assertions) {
+        console_error_panic_hook::set_once();
+    }
+}
+
+/// Checks code against secrets. Throws a `TypeError` on an argument of the wrong type or two documents of one name,
+/// a `RangeError` over the size limit.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn check(#[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue) -> Outcome {
+    let started = js_sys::Date::now();
+    let report = crate::check(&read(input)?).map_err(throw)?;
+    write(&Report { elapsed_ms: js_sys::Date::now() - started, ..report })
+}
+
+/// The input after this fix and no other. Throws a `RangeError` if the texts are not those that were checked.
+#[wasm_bindgen(js_name = applyFix, unchecked_return_type = "Input")]
+pub fn apply_fix(
+    #[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Fix")] fix: JsValue,
+) -> Outcome {
+    write(&fix::apply_fix(&read(input)?, &read(fix)?).map_err(throw)?)
+}
+
+/// The input after the first fix of each diagnostic that touches no other one's, checked again until nothing is left
+/// to fix, 10 rounds at the most.
+#[wasm_bindgen(js_name = applyFixes, unchecked_return_type = "Applied")]
+pub fn apply_fixes(
+    #[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Diagnostic[]")] diagnostics: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "ApplyOptions | undefined")] options: JsValue,
+) -> Outcome {
+    let options = if options.is_undefined() { report::ApplyOptions::default() } else { read(options)? };
+    let diagnostics: Vec<report::Diagnostic> = read(diagnostics)?;
+    write(&fix::apply_fixes(read(input)?, diagnostics, options).map_err(throw)?)
+}
+
+/// Every rule, from its own documentation.
+#[wasm_bindgen(unchecked_return_type = "Rule[]")]
+pub fn rules() -> Outcome {
+    write(&crate::rules::catalogue())
+}
+
+/// The text of a secret with every sensitive value replaced by a placeholder that keeps what the rules need.
+#[wasm_bindgen(js_name = shapeOf)]
+pub fn shape_of(text: &str) -> String {
+    crate::secret::shape_of(text)
+}
+
+/// A report as text. Throws a `TypeError` on any other format.
+#[wasm_bindgen]
+pub fn render(
+    #[wasm_bindgen(unchecked_param_type = "Report")] report: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "'markdown' | 'sarif' | 'text'")] format: JsValue,
+) -> Result<String, JsValue> {
+    Ok(crate::render::render(&read(report)?, read(format)?))
+}
+
+/// The version of the package.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Turns the worker it is called in into a checker. It posts `{ ready: version }`, and answers each
+/// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is the name of a
+/// function of this module.
+#[wasm_bindgen]
+pub fn serve() -> Result<(), JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let on_message = Closure::<dyn Fn(MessageEvent) -> Result<(), JsValue>>::new({
+        let scope = scope.clone();
+        move |event: MessageEvent| scope.post_message(&answer(&event.data())?)
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    scope.post_message(&object("ready", &version().into())?)
+}
+
+fn answer(request: &JsValue) -> Outcome {
+    let argument = |at: u32| {
+        let arguments = Reflect::get(request, &"args".into())?;
+        Reflect::get_u32(&arguments, at)
+    };
+    let method = Reflect::get(request, &"method".into())?.as_string();
+    let outcome = match method.as_deref() {
+        Some("check") => check(argument(0)?),
+        Some("applyFix") => apply_fix(argument(0)?, argument(1)?),
+        Some("applyFixes") => apply_fixes(argument(0)?, argument(1)?, argument(2)?),
+        Some("rules") => rules(),
+        Some("shapeOf") => Ok(shape_of(&argument(0)?.as_string().unwrap_or_default()).into()),
+        Some("render") => render(argument(0)?, argument(1)?).map(JsValue::from),
+        _ => Err(js_sys::TypeError::new("no such method").into()),
+    };
+    let reply = match outcome {
+        Ok(result) => object("result", &result)?,
+        Err(error) => {
+            let plain = object("name", &Reflect::get(&error, &"name".into())?)?;
+            Reflect::set(&plain, &"message".into(), &Reflect::get(&error, &"message".into())?)?;
+            object("error", &plain)?
+        }
+    };
+    Reflect::set(&reply, &"id".into(), &Reflect::get(request, &"id".into())?)?;
+    Ok(reply)
+}
+
+fn object(key: &str, value: &JsValue) -> Outcome {
+    let object = Object::new();
+    Reflect::set(&object, &key.into(), value)?;
+    Ok(object.into())
+}
+
+fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| js_sys::TypeError::new(&error.to_string()).into())
+}
+
+fn write<T: Serialize>(value: &T) -> Outcome {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
+}
+
+fn throw(error: InputError) -> JsValue {
+    match error {
+        InputError::DuplicateDocument(_) => js_sys::TypeError::new(&error.to_string()).into(),
+        InputError::TooLarge { .. } | InputError::Stale => js_sys::RangeError::new(&error.to_string()).into(),
+    }
+}
