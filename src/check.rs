@@ -1,21 +1,26 @@
 //! Runs the stages and orders the findings.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt;
+use std::rc::Rc;
 
-use crate::report::{Input, Report};
+use crate::bind::{Pasted, bind};
+use crate::code::{self, Program, SyntaxError};
+use crate::diagnostic::Diagnostic;
+use crate::model::{self, Model, Source};
+use crate::report::{self, FileText, Input, Report, Severity};
+use crate::rules::{self, Context};
+use crate::text::DocumentId;
+use crate::secret::{self, Content};
 
 /// Why an input is not checked at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputError {
     /// Two documents of this name.
     DuplicateDocument(String),
-    /// More than the limit.
-    TooLarge {
-        /// What there is too much of.
-        what: &'static str,
-        /// The most that is checked.
-        limit: &'static str,
-    },
+    /// More than a limit.
+    TooLarge(&'static str),
     /// The texts are not those that were checked.
     Stale,
 }
@@ -24,7 +29,7 @@ impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicateDocument(name) => write!(f, "two documents are called `{name}`"),
-            Self::TooLarge { what, limit } => write!(f, "{what}: the limit is {limit}"),
+            Self::TooLarge(limit) => write!(f, "too much to check: the limit is {limit}"),
             Self::Stale => write!(f, "the texts are not those that were checked"),
         }
     }
@@ -35,7 +40,123 @@ impl std::error::Error for InputError {}
 /// Checks code against secrets.
 ///
 /// # Errors
-/// Two documents of one name, or a text over the limit.
-pub fn check(_input: &Input) -> Result<Report, InputError> {
-    Ok(Report::default())
+/// [`InputError::DuplicateDocument`] and [`InputError::TooLarge`].
+pub fn check(input: &Input) -> Result<Report, InputError> {
+    let names = document_names(input);
+    refuse(input, &names)?;
+    let texts: Vec<&str> =
+        input.files.iter().map(|file| &*file.text).chain(input.secrets.iter().map(|secret| &*secret.text)).collect();
+    let analysis = analyse(&input.files, &texts);
+    let pasted = pasted(input);
+    let bindings = bind(&analysis.model, &pasted);
+    let source = Source::new(&analysis.program, &texts);
+    let context = Context { model: &analysis.model, source: &source, bindings: &bindings, pasted: &pasted };
+    let mut diagnostics: Vec<Diagnostic> = analysis.errors.iter().map(syntax).collect();
+    for rule in rules::ALL {
+        diagnostics.extend((rule.check)(&context));
+    }
+    let broken = broken_secrets(&context, &diagnostics);
+    diagnostics.extend(broken);
+    diagnostics.sort_by(|one, other| {
+        (one.primary, one.rule, &one.message).cmp(&(other.primary, other.rule, &other.message))
+    });
+    let mut seen = HashSet::new();
+    diagnostics.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.primary)));
+    Ok(report::write(&names, &texts, &context, &diagnostics))
+}
+
+/// The names of all documents: paths of files, `secret:<name>` or `secret:<index>`, `log`.
+pub(crate) fn document_names(input: &Input) -> Vec<String> {
+    let files = input.files.iter().map(|file| file.path.clone());
+    let secrets = input.secrets.iter().enumerate().map(|(index, secret)| match &secret.name {
+        Some(name) => format!("secret:{name}"),
+        None => format!("secret:{index}"),
+    });
+    files.chain(secrets).chain(input.log.is_some().then(|| "log".to_owned())).collect()
+}
+
+fn refuse(input: &Input, names: &[String]) -> Result<(), InputError> {
+    let mut seen = HashSet::new();
+    if let Some(name) = names.iter().find(|name| !seen.insert(*name)) {
+        return Err(InputError::DuplicateDocument(name.clone()));
+    }
+    let code: usize = input.files.iter().map(|file| file.text.len()).sum();
+    let secrets: usize = input.secrets.iter().map(|secret| secret.text.len()).sum();
+    let log = input.log.as_ref().map_or(0, String::len);
+    let limits = [
+        (input.files.len() > 1000, "1,000 files"),
+        (code > 2_000_000, "2 MB of code"),
+        (secrets > 1_000_000, "1 MB of secrets"),
+        (log > 16_000_000, "16 MB of log"),
+    ];
+    match limits.iter().find(|(exceeded, _)| *exceeded) {
+        Some((_, limit)) => Err(InputError::TooLarge(limit)),
+        None => Ok(()),
+    }
+}
+
+/// What depends on the code alone.
+struct Analysis {
+    files: Vec<FileText>,
+    program: Program,
+    errors: Vec<SyntaxError>,
+    model: Model,
+}
+
+thread_local! {
+    /// The last analysis, so that a change of a secret does not read the code again.
+    static LAST: RefCell<Option<Rc<Analysis>>> = const { RefCell::new(None) };
+}
+
+fn analyse(files: &[FileText], texts: &[&str]) -> Rc<Analysis> {
+    let last = LAST.with_borrow(|last| last.clone().filter(|last| last.files == files));
+    last.unwrap_or_else(|| {
+        let documents = files.iter().zip(0..).map(|(file, at)| (DocumentId(at), &*file.path, &*file.text));
+        let (program, errors) = code::read(documents);
+        let model = model::build(&program, &Source::new(&program, texts));
+        let analysis = Rc::new(Analysis { files: files.to_vec(), program, errors, model });
+        LAST.set(Some(Rc::clone(&analysis)));
+        analysis
+    })
+}
+
+fn pasted(input: &Input) -> Vec<Pasted> {
+    let first = input.files.len();
+    let documents = input.secrets.iter().enumerate();
+    documents
+        .flat_map(|(at, given)| {
+            let document = DocumentId(u32::try_from(first + at).unwrap_or(u32::MAX));
+            let secrets = secret::read(&given.text);
+            let alone = secrets.len() == 1;
+            let shown = secrets.into_iter().filter(|secret| !matches!(secret.content, Content::Empty));
+            shown.map(move |secret| {
+                let own = secret.name.clone().or_else(|| secret.arn.clone());
+                let name = given.name.clone().filter(|_| alone).or(own);
+                Pasted { document, name, secret }
+            })
+        })
+        .collect()
+}
+
+/// The id of findings about text that does not parse.
+const SYNTAX: &str = "syntax";
+
+fn syntax(error: &SyntaxError) -> Diagnostic {
+    Diagnostic::new(SYNTAX, Severity::Error, error.location, format!("This does not parse: {}.", error.message))
+        .help("The rest was checked without it.")
+}
+
+/// Texts that start like JSON and are none, where no rule has said so.
+fn broken_secrets(context: &Context<'_>, said: &[Diagnostic]) -> Vec<Diagnostic> {
+    let said = |pasted: &Pasted| {
+        said.iter().any(|one| one.rule == rules::SECRET_NOT_JSON && one.primary.document == pasted.document)
+    };
+    let broken = context.pasted.iter().filter(|pasted| matches!(pasted.secret.content, Content::Json(_)) && !said(pasted));
+    broken
+        .filter_map(|pasted| {
+            let (at, what) = rules::trouble(pasted)?;
+            let message = format!("This is not JSON: {what}.");
+            Some(Diagnostic::new(SYNTAX, Severity::Error, at, message).help("The rest was checked all the same."))
+        })
+        .collect()
 }

@@ -1,3 +1,146 @@
-//! stub
-/// stub
-pub fn catalogue() -> Vec<crate::report::Rule> { Vec::new() }
+//! The rules: a file each, and a line each in the list below.
+
+mod attachment;
+mod docs;
+
+use crate::bind::{Bindings, Pasted};
+use crate::diagnostic::Diagnostic;
+use crate::fix::Applicability;
+use crate::model::{Model, Name, SecretId, Source};
+use crate::report::{Origin, Severity};
+use crate::secret::{Content, Object};
+use crate::text::{Location, Span};
+
+pub use docs::catalogue;
+pub use reserved_username::literal_username;
+pub use secret_not_json::trouble;
+
+/// The rule that speaks about texts that are no JSON, where a key of them is read.
+pub const SECRET_NOT_JSON: &str = secret_not_json::RULE.name;
+
+/// Declares the modules of the rules and lists them.
+macro_rules! rules {
+    ($($module:ident)*) => {
+        $(mod $module;)*
+
+        /// All rules, in the order of the catalogue.
+        pub static ALL: &[Rule] = &[$($module::RULE),*];
+    };
+}
+
+rules! {
+    attached_existing_secret
+    secret_not_json
+    missing_key
+    whole_secret_as_password
+    reserved_username
+    placeholder_value
+}
+
+/// A rule: its doc comment is its page, its examples are its tests.
+pub struct Rule {
+    /// Its id.
+    pub name: &'static str,
+    /// The severity it usually has.
+    pub severity: Severity,
+    /// The applicability of its best fix.
+    pub fix: Option<Applicability>,
+    /// Its page.
+    pub docs: &'static str,
+    /// Everything it finds.
+    pub check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+/// Declares the rule of a module: its page as a doc comment, then name, severity, fix and function.
+macro_rules! declare_rule {
+    ($(#[doc = $docs:literal])* $name:literal, $severity:ident, $fix:expr, $check:path) => {
+        $(#[doc = $docs])*
+        pub(super) const RULE: $crate::rules::Rule = $crate::rules::Rule {
+            name: $name,
+            severity: $crate::report::Severity::$severity,
+            fix: $fix,
+            docs: concat!($($docs, "\n"),*),
+            check: $check,
+        };
+    };
+}
+use declare_rule;
+
+/// What a rule can ask.
+pub struct Context<'a> {
+    /// What the code does with secrets.
+    pub model: &'a Model,
+    /// How the code is written, for fixes.
+    pub source: &'a Source<'a>,
+    /// Which pasted text speaks for which secret.
+    pub bindings: &'a Bindings,
+    /// The pasted secrets.
+    pub pasted: &'a [Pasted],
+}
+
+impl Context<'_> {
+    /// The pasted text of a secret.
+    #[must_use]
+    pub fn text(&self, secret: SecretId) -> Option<&Pasted> {
+        self.pasted.get(self.bindings.of(secret)?)
+    }
+
+    /// The pasted object of a secret, broken or not.
+    #[must_use]
+    pub fn object(&self, secret: SecretId) -> Option<(&Pasted, &Object)> {
+        let pasted = self.text(secret)?;
+        match &pasted.secret.content {
+            Content::Json(object) => Some((pasted, object)),
+            _ => None,
+        }
+    }
+
+    /// The keys of a secret, as far as the pasted text or the code says them.
+    #[must_use]
+    pub fn keys(&self, secret: SecretId) -> Option<Vec<&str>> {
+        match self.object(secret) {
+            Some((_, object)) => Some(object.entries.iter().map(|entry| entry.key.as_str()).collect()),
+            None if self.text(secret).is_some() => None,
+            None => self.model[secret].keys.as_ref().map(|keys| keys.iter().map(|key| key.name.as_str()).collect()),
+        }
+    }
+
+    /// The name or ARN of a secret as a word of a shell command: of the code, of the paste, or to be filled in.
+    #[must_use]
+    pub fn shell_id(&self, secret: SecretId) -> String {
+        let pasted = self.text(secret).and_then(|pasted| pasted.name.as_deref());
+        match &self.model[secret].id {
+            Name::Known(id) => shell_quote(id),
+            Name::Partial(_) | Name::Unknown => shell_quote(pasted.unwrap_or("<secret-id>")),
+        }
+    }
+
+    /// Whether the secret exists before the deployment. A name that nothing declares counts only where its text was
+    /// pasted: only an existing secret has a text to paste.
+    #[must_use]
+    pub fn exists(&self, secret: SecretId) -> bool {
+        let item = &self.model[secret];
+        item.origin == Origin::Existing && (!item.assumed || self.text(secret).is_some())
+    }
+
+    /// What a finding says about a secret that was only assumed.
+    #[must_use]
+    pub fn assumption(&self, secret: SecretId) -> Option<String> {
+        let secret = &self.model[secret];
+        secret.assumed.then(|| {
+            let name = secret.described();
+            format!("Nothing in the pasted code declares {name}: it is taken for the existing secret whose text was pasted.")
+        })
+    }
+
+    /// A place in the text of a pasted secret.
+    #[must_use]
+    pub fn in_text(&self, pasted: &Pasted, span: Span) -> Location {
+        Location { document: pasted.document, span }
+    }
+}
+
+/// A word that a POSIX shell takes as it is.
+fn shell_quote(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}

@@ -1,7 +1,11 @@
 //! The report as JavaScript sees it: camelCase, UTF-16 offsets, documents by name. No other module knows these shapes.
 
+mod write;
+
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
+
+pub use write::write;
 
 /// What is checked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
@@ -24,7 +28,7 @@ pub struct Input {
 }
 
 /// A file of CDK code.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub struct FileText {
     /// Its path, by which other files import it and reports name it.
     pub path: String,

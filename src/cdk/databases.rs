@@ -1,0 +1,87 @@
+//! Which constructs are databases, and where they take their credentials from.
+
+use super::engines::Engine;
+
+/// A construct that is a database.
+pub struct Kind {
+    /// Its canonical name.
+    pub api: &'static str,
+    /// Where its engine comes from.
+    pub engine: EngineSource,
+    /// Where its credentials come from.
+    pub credentials: CredentialsSource,
+}
+
+/// Where a database's engine comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineSource {
+    /// It has only one.
+    Fixed(Engine),
+    /// The property `engine`.
+    Property,
+}
+
+/// Where a database's credentials come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialsSource {
+    /// A property that holds what a factory makes, or `{ username, password }`.
+    Property(&'static str),
+    /// A property that holds an object with a user name and a password in these properties.
+    Login(&'static str, &'static str, &'static str),
+    /// A user name and a password in two properties of its own.
+    Own(&'static str, &'static str),
+}
+
+const RDS: CredentialsSource = CredentialsSource::Property("credentials");
+const L1: CredentialsSource = CredentialsSource::Own("masterUsername", "masterUserPassword");
+
+/// All constructs that are databases.
+pub const KINDS: &[Kind] = &[
+    rds("aws_rds.DatabaseInstance", RDS),
+    rds("aws_rds.DatabaseCluster", RDS),
+    rds("aws_rds.ServerlessCluster", RDS),
+    rds("aws_rds.DatabaseInstanceFromSnapshot", RDS),
+    rds("aws_rds.ServerlessClusterFromSnapshot", RDS),
+    rds("aws_rds.DatabaseClusterFromSnapshot", CredentialsSource::Property("snapshotCredentials")),
+    rds("aws_rds.CfnDBInstance", L1),
+    rds("aws_rds.CfnDBCluster", L1),
+    Kind {
+        api: "aws_docdb.DatabaseCluster",
+        engine: EngineSource::Fixed(Engine::DocumentDb),
+        credentials: CredentialsSource::Login("masterUser", "username", "password"),
+    },
+    Kind { api: "aws_docdb.CfnDBCluster", engine: EngineSource::Fixed(Engine::DocumentDb), credentials: L1 },
+    Kind {
+        api: "aws_redshift_alpha.Cluster",
+        engine: EngineSource::Fixed(Engine::Redshift),
+        credentials: CredentialsSource::Login("masterUser", "masterUsername", "masterPassword"),
+    },
+    Kind { api: "aws_redshift.CfnCluster", engine: EngineSource::Fixed(Engine::Redshift), credentials: L1 },
+];
+
+const fn rds(api: &'static str, credentials: CredentialsSource) -> Kind {
+    Kind { api, engine: EngineSource::Property, credentials }
+}
+
+/// The property of a database that is the secret attached to it.
+pub const ATTACHED_SECRET: &str = "secret";
+
+/// What a method of a database does with the secret attached to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretUse {
+    /// Rotates it: throws without one.
+    Rotation,
+    /// Reads the user name of it unless the second argument gives one: throws without either.
+    GrantConnect,
+    /// Grants reading it, and leaves that out without a word where there is none.
+    GrantDataApi,
+}
+
+/// The methods of a database that use the secret attached to it. Source: `aws-cdk-lib` 2.276, `aws-rds/lib`, and what
+/// synthesizing them does without a secret.
+pub const SECRET_METHODS: &[(&str, SecretUse)] = &[
+    ("addRotationSingleUser", SecretUse::Rotation),
+    ("addRotationMultiUser", SecretUse::Rotation),
+    ("grantConnect", SecretUse::GrantConnect),
+    ("grantDataApiAccess", SecretUse::GrantDataApi),
+];

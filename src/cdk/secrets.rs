@@ -1,0 +1,61 @@
+//! Which calls make a secret object.
+
+use crate::report::Origin;
+
+/// A call that makes a secret object.
+pub struct Maker {
+    /// The canonical name of the function or class.
+    pub api: &'static str,
+    /// Whose secret it is.
+    pub origin: Origin,
+    /// Where it says which secret.
+    pub identity: Identity,
+}
+
+/// Where a call says which secret it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The argument at this index is the name.
+    Name(usize),
+    /// The argument at this index is the ARN.
+    Arn(usize),
+    /// The argument at this index holds the ARN in one of these properties.
+    Attributes(usize, &'static [&'static str]),
+    /// The argument at this index may hold the name in this property.
+    Property(usize, &'static str),
+}
+
+/// All calls that make a secret object.
+pub const MAKERS: &[Maker] = &[
+    existing("aws_secretsmanager.Secret.fromSecretNameV2", Identity::Name(2)),
+    existing("aws_secretsmanager.Secret.fromSecretName", Identity::Name(2)),
+    existing("aws_secretsmanager.Secret.fromSecretCompleteArn", Identity::Arn(2)),
+    existing("aws_secretsmanager.Secret.fromSecretPartialArn", Identity::Arn(2)),
+    existing("aws_secretsmanager.Secret.fromSecretArn", Identity::Arn(2)),
+    existing(
+        "aws_secretsmanager.Secret.fromSecretAttributes",
+        Identity::Attributes(2, &["secretCompleteArn", "secretPartialArn", "secretArn"]),
+    ),
+    created("aws_secretsmanager.Secret", "secretName"),
+    created("aws_rds.DatabaseSecret", "secretName"),
+    created("aws_docdb.DatabaseSecret", "secretName"),
+    created("aws_redshift_alpha.DatabaseSecret", "secretName"),
+    created("aws_secretsmanager.CfnSecret", "name"),
+];
+
+const fn existing(api: &'static str, identity: Identity) -> Maker {
+    Maker { api, origin: Origin::Existing, identity }
+}
+
+const fn created(api: &'static str, property: &'static str) -> Maker {
+    Maker { api, origin: Origin::Created, identity: Identity::Property(2, property) }
+}
+
+/// The classes whose secrets always have a user name and a password.
+pub const DATABASE_SECRETS: &[&str] =
+    &["aws_rds.DatabaseSecret", "aws_docdb.DatabaseSecret", "aws_redshift_alpha.DatabaseSecret"];
+
+/// The keys that `CloudFormation` writes into a secret when it attaches it to a database. Source: the documentation of
+/// `AWS::SecretsManager::SecretTargetAttachment` and reports of what deployments wrote (aws-cdk #11517, #7518).
+pub const ATTACHMENT_KEYS: &[&str] =
+    &["engine", "host", "port", "dbname", "dbInstanceIdentifier", "dbClusterIdentifier"];

@@ -1,0 +1,384 @@
+//! The code in a shape of our own: expressions, bindings, functions and classes in arenas, referred to by ids.
+
+use std::collections::HashMap;
+
+use crate::text::{DocumentId, Location, Span};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $id:ident indexes $arena:ident: $item:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $id(u32);
+
+        impl Program {
+            pub(super) fn $arena(&mut self, item: $item) -> $id {
+                self.$arena.push(item);
+                $id(Span::new(1, self.$arena.len()).len())
+            }
+        }
+
+        impl std::ops::Index<$id> for Program {
+            type Output = $item;
+
+            #[expect(clippy::indexing_slicing, reason = "only this program's arena hands out its ids")]
+            fn index(&self, id: $id) -> &$item {
+                &self.$arena[id.0 as usize]
+            }
+        }
+
+        impl std::ops::IndexMut<$id> for Program {
+            #[expect(clippy::indexing_slicing, reason = "only this program's arena hands out its ids")]
+            fn index_mut(&mut self, id: $id) -> &mut $item {
+                &mut self.$arena[id.0 as usize]
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An expression.
+    ExprId indexes exprs: Expr;
+    /// A name that the code declares.
+    BindingId indexes bindings: Binding;
+    /// A function, method, getter or constructor.
+    FunctionId indexes functions: Function;
+    /// A class.
+    ClassId indexes classes: Class;
+}
+
+/// All files of a check.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The files, as given.
+    pub files: Vec<File>,
+    exprs: Vec<Expr>,
+    bindings: Vec<Binding>,
+    functions: Vec<Function>,
+    classes: Vec<Class>,
+}
+
+impl Program {
+    /// Every expression, inner ones before the ones around them.
+    pub fn expressions(&self) -> impl Iterator<Item = (ExprId, &Expr)> {
+        (0..).map(ExprId).zip(&self.exprs)
+    }
+
+    /// The file of a document.
+    #[must_use]
+    pub fn file(&self, document: DocumentId) -> Option<&File> {
+        self.files.iter().find(|file| file.document == document)
+    }
+
+    /// Everything that has a name: bindings, then fields as `this.name`, with all that they are ever given.
+    pub fn named(&self) -> impl Iterator<Item = (String, &[ExprId])> {
+        let bindings = self.bindings.iter().map(|binding| (binding.name.clone(), binding.definitions.as_slice()));
+        let fields = self.classes.iter().flat_map(|class| &class.fields);
+        bindings.chain(fields.map(|(name, definitions)| (format!("this.{name}"), definitions.as_slice())))
+    }
+
+    /// The function that a name is declared in; `None` outside every function.
+    #[must_use]
+    pub fn binding_function(&self, binding: BindingId) -> Option<FunctionId> {
+        let definition = *self[binding].definitions.first()?;
+        self[definition].function
+    }
+
+    /// Replaces imports between the files by what they import.
+    pub(super) fn link(&mut self) {
+        let imports: Vec<_> = self
+            .expressions()
+            .filter_map(|(id, expr)| match &expr.kind {
+                ExprKind::Import { module, name } if module.starts_with('.') => {
+                    Some((id, self.target(expr.location.document, module)?, name.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        for (id, target, name) in imports {
+            let kind = match name {
+                Some(name) => self.exported(target, &name, 0).map(ExprKind::Transparent),
+                None => Some(ExprKind::Namespace(target)),
+            };
+            if let Some(kind) = kind {
+                self[id].kind = kind;
+            }
+        }
+    }
+
+    /// What `name` of the file at index `file` stands for, through re-exports.
+    #[must_use]
+    pub fn exported(&self, file: usize, name: &str, hops: u8) -> Option<ExprId> {
+        let File { document, exports, reexports, .. } = self.files.get(file)?;
+        if let Some(expr) = exports.get(name) {
+            return Some(*expr);
+        }
+        if hops > 8 {
+            return None;
+        }
+        reexports.iter().find_map(|Reexport { module, names }| {
+            let original = match names {
+                None => name,
+                Some((original, exported)) if exported == name => original,
+                Some(_) => return None,
+            };
+            self.exported(self.target(*document, module)?, original, hops + 1)
+        })
+    }
+
+    fn target(&self, from: DocumentId, module: &str) -> Option<usize> {
+        let folder = self.file(from)?.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        for part in module.split('/') {
+            match part {
+                "." | "" => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        let wanted = parts.join("/");
+        let stem = |path: &str| {
+            let path = path.strip_prefix("./").unwrap_or(path).trim_start_matches('/');
+            match path.rsplit_once('.') {
+                Some((stem, "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs")) => stem.to_owned(),
+                _ => path.to_owned(),
+            }
+        };
+        let wanted = stem(&wanted);
+        let index = format!("{wanted}/index");
+        let index = index.trim_start_matches('/');
+        self.files.iter().position(|file| stem(&file.path) == wanted || stem(&file.path) == index)
+    }
+}
+
+/// A file of the program.
+#[derive(Debug)]
+pub struct File {
+    /// Its text.
+    pub document: DocumentId,
+    /// Its path, as given.
+    pub path: String,
+    /// Whether it imports nothing: part of a file, with the usual names taken for granted.
+    pub fragment: bool,
+    /// Whether it imports the CDK's version 1.
+    pub v1: bool,
+    /// What it exports, by name; `default` and `export =` as `default`.
+    pub exports: HashMap<String, ExprId>,
+    pub(super) reexports: Vec<Reexport>,
+}
+
+/// `export * from module` (no names) or `export { original as exported } from module`.
+#[derive(Debug)]
+pub(super) struct Reexport {
+    pub module: String,
+    pub names: Option<(String, String)>,
+}
+
+/// An expression.
+#[derive(Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub location: Location,
+    /// The function around it.
+    pub function: Option<FunctionId>,
+    /// The class whose `this` it sees.
+    pub class: Option<ClassId>,
+    /// The innermost statement around it within its function; nothing in a fragment that is no statement.
+    pub statement: Option<Span>,
+    /// The expression it is an operand of, or whose argument, element or property it is.
+    pub parent: Option<ExprId>,
+}
+
+/// What an expression is, as far as evaluation cares.
+#[derive(Debug)]
+pub enum ExprKind {
+    /// A constant.
+    Literal(Literal),
+    /// A template literal: texts around parts, one more text than parts.
+    Template {
+        /// The texts, unescaped.
+        texts: Vec<String>,
+        /// The expressions between them.
+        parts: Vec<ExprId>,
+    },
+    /// A name that the code declares.
+    Binding(BindingId),
+    /// A name that nothing in the file declares.
+    Free(String),
+    /// `this`.
+    This,
+    /// `super`, called or read.
+    Super,
+    /// `object.property`, also a property taken out by destructuring.
+    Member {
+        /// The object.
+        object: ExprId,
+        /// The property's name.
+        property: String,
+        /// Where the name stands.
+        name: Span,
+        /// Whether it is `?.`.
+        optional: bool,
+    },
+    /// `object[index]`.
+    Index {
+        /// The object.
+        object: ExprId,
+        /// The index.
+        index: ExprId,
+    },
+    /// `callee(arguments)`.
+    Call {
+        /// What is called.
+        callee: ExprId,
+        /// What it is given.
+        arguments: Vec<Argument>,
+    },
+    /// `new callee(arguments)`.
+    New {
+        /// The class.
+        callee: ExprId,
+        /// What it is given.
+        arguments: Vec<Argument>,
+    },
+    /// An object literal.
+    Object(Vec<Property>),
+    /// An array literal.
+    Array(Vec<Argument>),
+    /// One of these, which one is decided at run time: `?:`.
+    Choice(Vec<ExprId>),
+    /// The second where the first is not there: `??`, `||`, a default.
+    Fallback(ExprId, ExprId),
+    /// `left + right`.
+    Add(ExprId, ExprId),
+    /// Each element of an iterable, one after the other.
+    Each(ExprId),
+    /// The parameter of a function at an index.
+    Parameter(FunctionId, usize),
+    /// A function.
+    Function(FunctionId),
+    /// A class.
+    Class(ClassId),
+    /// An enum, by member.
+    Enum(HashMap<String, ExprId>),
+    /// An import: all of a module, or a name of it.
+    Import {
+        /// The module, as written.
+        module: String,
+        /// The name; nothing for the namespace.
+        name: Option<String>,
+    },
+    /// All exports of another file, by its index.
+    Namespace(usize),
+    /// `target = value`.
+    Assign {
+        /// What is assigned to.
+        target: ExprId,
+        /// What is assigned.
+        value: ExprId,
+    },
+    /// What changes nothing for us: parentheses, `await`, `as`, `satisfies`, `!`, `<T>`.
+    Transparent(ExprId),
+    /// Anything else.
+    Opaque,
+}
+
+/// A constant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// A string, unescaped, lossily where it is no Unicode.
+    String(String),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// `null`.
+    Null,
+    /// `undefined`.
+    Undefined,
+}
+
+/// An argument of a call or an element of an array.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// Its expression.
+    pub expr: ExprId,
+    /// Whether it is spread.
+    pub spread: bool,
+}
+
+/// A property of an object literal.
+#[derive(Debug)]
+pub enum Property {
+    /// `key: value`.
+    Value {
+        /// The key.
+        key: String,
+        /// Where the key stands.
+        span: Span,
+        /// The value.
+        value: ExprId,
+    },
+    /// `get key() { … }`.
+    Getter {
+        /// The key.
+        key: String,
+        /// The function.
+        function: FunctionId,
+    },
+    /// `...value`.
+    Spread(ExprId),
+    /// `[key]: value`.
+    Computed {
+        /// The key.
+        key: ExprId,
+        /// The value.
+        value: ExprId,
+    },
+}
+
+/// A name that the code declares.
+#[derive(Debug, Default)]
+pub struct Binding {
+    /// The name.
+    pub name: String,
+    /// Everything it is ever given; more than one means that it depends.
+    pub definitions: Vec<ExprId>,
+}
+
+/// A function.
+#[derive(Debug, Default)]
+pub struct Function {
+    /// The function around it.
+    pub function: Option<FunctionId>,
+    /// The class it is a constructor or method of.
+    pub class: Option<ClassId>,
+    /// Whether it is a constructor.
+    pub constructor: bool,
+    /// What it returns, each `return` of it.
+    pub returns: Vec<ExprId>,
+}
+
+/// A class.
+#[derive(Debug, Default)]
+pub struct Class {
+    /// Its name.
+    pub name: String,
+    /// What it extends.
+    pub extends: Option<ExprId>,
+    /// Its constructor.
+    pub constructor: Option<FunctionId>,
+    /// Everything its instance fields are ever given.
+    pub fields: HashMap<String, Vec<ExprId>>,
+    /// Its static fields.
+    pub statics: HashMap<String, Vec<ExprId>>,
+    /// Its methods, static ones included.
+    pub methods: HashMap<String, FunctionId>,
+    /// Its getters, static ones included.
+    pub getters: HashMap<String, FunctionId>,
+    /// Its `super(...)` call.
+    pub super_call: Option<ExprId>,
+}

@@ -1,0 +1,319 @@
+//! Makes the most of what people paste: parts of files, and files that do not parse everywhere.
+//!
+//! A text is parsed as it is, then as the inside of a function, a class, an object. What still does not parse is
+//! blanked out, the smallest region first, byte by byte so that positions hold.
+
+use swc_ecma_ast::Module;
+
+use super::guard;
+use super::parse::{Frame, Refusal, parse};
+use super::scan::{Mark, scan};
+use crate::text::Span;
+
+/// Broken regions that one text may have before the rest of it is given up.
+const ROUNDS: usize = 12;
+
+/// A text, as far as it could be parsed.
+pub(super) struct Recovered {
+    /// Its tree; nothing where nothing could be read.
+    pub module: Option<Module>,
+    /// What was left out first, and why.
+    pub refusal: Option<Refusal>,
+}
+
+pub(super) fn parse_text(text: &str) -> Recovered {
+    let blanked;
+    let mut source = text;
+    if text.starts_with('\u{feff}') || text.lines().any(is_elision) {
+        blanked = without_elisions(text);
+        source = &blanked;
+    }
+    if let Err(refusal) = guard::check(source) {
+        return Recovered { module: None, refusal: Some(refusal) };
+    }
+    let frames = if is_module(source) { &[Frame::Module] } else { Frame::ALL.as_slice() };
+    let mut first = None;
+    for frame in frames {
+        match parse(source, *frame, "") {
+            Ok(module) => return Recovered { module: Some(module), refusal: None },
+            Err(refusal) => {
+                first.get_or_insert(refusal);
+            }
+        }
+    }
+    if let Some(language) = other_language(source) {
+        let message = format!("this looks like {language}; only TypeScript and JavaScript are read");
+        return Recovered { module: None, refusal: Some(Refusal { span: first_line(source), message }) };
+    }
+    if !is_module(source)
+        && let Some(module) = cut_out(source)
+    {
+        return Recovered { module: Some(module), refusal: None };
+    }
+    let attempts = frames.iter().map(|frame| blank_until_parsed(source, *frame));
+    let best = attempts.filter(|attempt| attempt.module.is_some()).min_by_key(|attempt| attempt.lost);
+    let (module, refusal) = best.map_or((None, first), |best| (best.module, best.refusal));
+    Recovered { module, refusal: refusal.map(|refusal| at_least_one(refusal, text)) }
+}
+
+/// A part that was cut out of a file in the middle of brackets: those that close what began before it are left out, those
+/// that it leaves open are closed.
+fn cut_out(text: &str) -> Option<Module> {
+    let mut open = Vec::new();
+    let mut stray = Vec::new();
+    scan(text, |mark, at| match mark {
+        Mark::Open(bracket) => open.push(bracket),
+        Mark::Close(_) if open.pop().is_none() => stray.push(at),
+        _ => {}
+    });
+    let closers: String = open
+        .iter()
+        .rev()
+        .map(|bracket| match bracket {
+            b'(' => ')',
+            b'[' => ']',
+            _ => '}',
+        })
+        .collect();
+    let lines = lines(text);
+    let mut rest = text.to_owned();
+    for line in stray.iter().filter_map(|&at| lines.get(line_of(&lines, at))) {
+        let only_closers = line.span.of(text).chars().all(|character| matches!(character, '}' | ')' | ']' | ';' | ',' | ' '));
+        if !only_closers {
+            return None;
+        }
+        rest = blank(&rest, line.span);
+    }
+    Frame::ALL.iter().find_map(|frame| parse(&rest, *frame, &closers).ok())
+}
+
+struct Attempt {
+    module: Option<Module>,
+    refusal: Option<Refusal>,
+    lost: usize,
+}
+
+fn blank_until_parsed(text: &str, frame: Frame) -> Attempt {
+    let mut text = text.to_owned();
+    let mut attempt = Attempt { module: None, refusal: None, lost: 0 };
+    for _ in 0..ROUNDS {
+        let refusal = match parse(&text, frame, "") {
+            Ok(module) => return Attempt { module: Some(module), ..attempt },
+            Err(refusal) => refusal,
+        };
+        let Some((region, module)) = smallest_region(&text, frame, &refusal) else { break };
+        attempt.lost += text.get(region.range()).map_or(0, |lost| lost.trim().len());
+        text = blank(&text, region);
+        attempt.refusal.get_or_insert(Refusal { span: explain(&refusal, region), ..refusal });
+        if module.is_some() {
+            return Attempt { module, ..attempt };
+        }
+    }
+    attempt
+}
+
+/// The first of the regions whose loss makes the text parse, and what it parses to; failing that, the one after which
+/// it parses furthest.
+fn smallest_region(text: &str, frame: Frame, refusal: &Refusal) -> Option<(Span, Option<Module>)> {
+    let mut furthest: Option<(Span, u32)> = None;
+    for region in regions(text, refusal.span.start) {
+        match parse(&blank(text, region), frame, "") {
+            Ok(module) => return Some((region, Some(module))),
+            Err(next) => {
+                let further = furthest.is_none_or(|(_, until)| next.span.start > until);
+                let elsewhere = next.span.start >= region.end || next.span.end < region.start;
+                if elsewhere && further {
+                    furthest = Some((region, next.span.start));
+                }
+            }
+        }
+    }
+    furthest.map(|(region, _)| (region, None))
+}
+
+/// What may be to blame for an error at `at`, the smallest first: its line, the one before, both, the block that each
+/// heads or belongs to, the line of a bracket or quote that is not closed as its indentation says, all from there on.
+fn regions(text: &str, at: u32) -> Vec<Span> {
+    let lines = lines(text);
+    let here = lines.iter().rposition(|line| line.start <= at as usize && !line.blank);
+    let mut regions = Vec::new();
+    let Some(here) = here.or_else(|| lines.iter().position(|line| !line.blank)) else { return regions };
+    let before = lines.get(..here).and_then(|lines| lines.iter().rposition(|line| !line.blank));
+    let whole = |from: usize, to: usize| Some(lines.get(from)?.span.to(lines.get(to)?.span));
+    regions.extend(whole(here, here));
+    if let Some(before) = before {
+        regions.extend(whole(before, before));
+        regions.extend(whole(before, here));
+    }
+    for line in before.into_iter().chain([here]) {
+        if let Some((from, to)) = block(&lines, line) {
+            regions.extend(whole(from, to));
+        }
+    }
+    for line in misfits(text, &lines) {
+        regions.extend(whole(line, line));
+        if let Some((from, to)) = block(&lines, line) {
+            regions.extend(whole(from, to));
+        }
+    }
+    if let Some(before) = before {
+        let (from, _) = block(&lines, before).unwrap_or((before, before));
+        regions.extend(whole(from, lines.len() - 1));
+    }
+    regions.dedup();
+    regions
+}
+
+struct Line {
+    /// Its first byte.
+    start: usize,
+    /// Its text, without the white space around.
+    span: Span,
+    indent: usize,
+    blank: bool,
+    closes: bool,
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let first = start;
+            start += line.len();
+            let trimmed = line.trim();
+            let indent = line.len() - line.trim_start().len();
+            Line {
+                start: first,
+                span: Span::new(first + indent, first + indent + trimmed.len()),
+                indent,
+                blank: trimmed.is_empty(),
+                closes: trimmed.starts_with(['}', ')', ']']),
+            }
+        })
+        .collect()
+}
+
+fn line_of(lines: &[Line], at: usize) -> usize {
+    lines.partition_point(|line| line.start <= at).saturating_sub(1)
+}
+
+/// The lines from the one that heads the block around `line`, by indentation, to the one that closes it.
+fn block(lines: &[Line], line: usize) -> Option<(usize, usize)> {
+    let this = lines.get(line)?;
+    let head = if this.closes {
+        lines.get(..line)?.iter().rposition(|line| !line.blank && line.indent <= this.indent)?
+    } else {
+        line
+    };
+    let indent = lines.get(head)?.indent;
+    let after = lines.get(head + 1..)?.iter().position(|line| !line.blank && line.indent <= indent);
+    let end = match after {
+        None => lines.len() - 1,
+        Some(after) => {
+            let next = head + 1 + after;
+            if lines.get(next)?.closes && lines.get(next)?.indent == indent { next } else { next - 1 }
+        }
+    };
+    Some((head, end.max(head)))
+}
+
+/// The lines with a bracket that is closed at another indentation than it was opened at, or not at all, and those with
+/// a quote that is not closed.
+fn misfits(text: &str, lines: &[Line]) -> Vec<usize> {
+    let line_of = |at| line_of(lines, at);
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut found = Vec::new();
+    scan(text, |mark, at| match mark {
+        Mark::Open(bracket) => open.push((bracket, line_of(at))),
+        Mark::Close(bracket) => {
+            let line = line_of(at);
+            let fits = |opened: u8| matches!((opened, bracket), (b'(', b')') | (b'[', b']') | (b'{' | b'$', b'}'));
+            match open.pop() {
+                Some((opened, from)) if fits(opened) => {
+                    let first = lines.get(line).is_some_and(|line| line.closes);
+                    let indent = |line: usize| lines.get(line).map(|line| line.indent);
+                    if from != line && first && indent(from) != indent(line) {
+                        found.push(from);
+                        found.push(line);
+                    }
+                }
+                Some((_, from)) => {
+                    found.push(from);
+                    found.push(line);
+                }
+                None => found.push(line),
+            }
+        }
+        Mark::Unclosed => found.push(line_of(at)),
+        _ => {}
+    });
+    found.extend(open.iter().rev().map(|&(_, line)| line));
+    found.truncate(6);
+    found
+}
+
+/// A diagnostic covers the error where it lies in what was left out, else the first line of that.
+fn explain(refusal: &Refusal, region: Span) -> Span {
+    if region.contains(refusal.span) && !refusal.span.is_empty() { refusal.span } else { region }
+}
+
+/// The same text with a region blanked out: every byte but those of line ends becomes a space.
+fn blank(text: &str, region: Span) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for byte in bytes.get_mut(region.range()).unwrap_or_default() {
+        if !matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// A line that stands for lines left out, and is no code.
+fn is_elision(line: &str) -> bool {
+    matches!(line.trim(), "..." | "…" | "....")
+}
+
+fn without_elisions(text: &str) -> String {
+    let mut result = text.to_owned();
+    if text.starts_with('\u{feff}') {
+        result = blank(&result, Span::new(0, '\u{feff}'.len_utf8()));
+    }
+    for line in lines(text) {
+        if is_elision(line.span.of(text)) {
+            result = blank(&result, line.span);
+        }
+    }
+    result
+}
+
+fn is_module(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("import ") || line.starts_with("export "))
+}
+
+fn other_language(text: &str) -> Option<&'static str> {
+    text.lines().map(str::trim_start).find_map(|line| match line {
+        _ if line.starts_with("from aws_cdk") || line.starts_with("import aws_cdk") => Some("Python"),
+        _ if line.starts_with("def ") && line.ends_with(':') => Some("Python"),
+        _ if line.starts_with("import software.amazon.awscdk") => Some("Java"),
+        _ if line.starts_with("using Amazon.CDK") => Some("C#"),
+        _ if line.contains("github.com/aws/aws-cdk-go") => Some("Go"),
+        _ => None,
+    })
+}
+
+fn first_line(text: &str) -> Span {
+    lines(text).into_iter().find(|line| !line.blank).map_or(Span::default(), |line| line.span)
+}
+
+/// A refusal whose span covers at least one character of the text.
+fn at_least_one(refusal: Refusal, text: &str) -> Refusal {
+    let start = refusal.span.start as usize;
+    let end = refusal.span.end as usize;
+    if end > start && text.get(start..end).is_some_and(|text| !text.trim().is_empty()) {
+        return refusal;
+    }
+    let last = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+    let at = (start..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(last).min(last);
+    let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |next| at + next.len_utf8());
+    Refusal { span: Span::new(at, end), ..refusal }
+}

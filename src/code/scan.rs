@@ -1,0 +1,214 @@
+//! The tokens that give a text its structure, without a parser: enough to bound what the parser is given and to find
+//! where a broken text stops making sense.
+
+/// What a token means for the structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// `(`, `[`, `{` or `${`, given as `$`.
+    Open(u8),
+    /// `)`, `]` or `}`.
+    Close(u8),
+    /// `<`
+    Less,
+    /// `>`, but not of `=>`.
+    Greater,
+    /// What makes an expression or statement longer: an operator, a dot, a prefix, `else`.
+    Link,
+    /// What ends an expression: `;` or `,`.
+    End,
+    /// The first word of a statement.
+    Statement,
+    /// A string, template, comment or regular expression that is not closed.
+    Unclosed,
+}
+
+/// Calls `mark` for each token that matters, with its first byte.
+pub(super) fn scan(text: &str, mut mark: impl FnMut(Mark, usize)) {
+    let mut scanner = Scanner { bytes: text.as_bytes(), ..Scanner::default() };
+    while let Some(byte) = scanner.peek(0) {
+        let start = scanner.at;
+        if let Some(found) = scanner.token(byte) {
+            mark(found, start);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Scanner<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    open: Vec<Bracket>,
+    /// Whether an operand came last, so that `/` divides.
+    operand: bool,
+    /// Whether a statement can start here.
+    fresh: bool,
+    /// Whether the last token was one of `if`, `for`, `while`, `with`: its parentheses are no operand.
+    head: bool,
+    /// Whether a line ended since the last token.
+    line: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Plain,
+    /// The parentheses of `if`, `for`, `while`, `with`.
+    Head,
+    /// A part of a template literal.
+    Part,
+}
+
+impl Scanner<'_> {
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.at + ahead).copied()
+    }
+
+    fn token(&mut self, byte: u8) -> Option<Mark> {
+        let next = self.peek(1);
+        self.at += 1;
+        match byte {
+            b'\n' => self.line = true,
+            b' ' | b'\t' | b'\r' => {}
+            b'/' if next == Some(b'/') => self.skip_while(|byte| byte != b'\n'),
+            b'/' if next == Some(b'*') => return self.block_comment(),
+            _ => {
+                let head = std::mem::take(&mut self.head);
+                let fresh = std::mem::take(&mut self.fresh) || (std::mem::take(&mut self.line) && self.operand);
+                return self.significant(byte, next, head, fresh);
+            }
+        }
+        None
+    }
+
+    fn significant(&mut self, byte: u8, next: Option<u8>, head: bool, fresh: bool) -> Option<Mark> {
+        match byte {
+            b'/' if !self.operand => {
+                self.operand = true;
+                self.regex();
+                None
+            }
+            b'"' | b'\'' => {
+                self.operand = true;
+                self.string(byte)
+            }
+            b'`' => self.template(),
+            b'(' | b'[' | b'{' => {
+                self.open.push(if head { Bracket::Head } else { Bracket::Plain });
+                self.operand = false;
+                self.fresh = byte == b'{';
+                Some(Mark::Open(byte))
+            }
+            b')' | b']' | b'}' => {
+                let closed = self.open.pop();
+                if byte == b'}' && closed == Some(Bracket::Part) {
+                    return self.template().or(Some(Mark::Close(byte)));
+                }
+                self.operand = byte != b'}' && closed != Some(Bracket::Head);
+                self.fresh = byte == b'}';
+                Some(Mark::Close(byte))
+            }
+            _ if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..) => self.word(fresh),
+            b'=' if next == Some(b'>') => {
+                self.at += 1;
+                self.operand = false;
+                Some(Mark::Link)
+            }
+            _ => {
+                self.operand = false;
+                self.fresh = byte == b';';
+                Some(match byte {
+                    b'<' => Mark::Less,
+                    b'>' => Mark::Greater,
+                    b';' | b',' => Mark::End,
+                    _ => Mark::Link,
+                })
+            }
+        }
+    }
+
+    fn skip_while(&mut self, mut more: impl FnMut(u8) -> bool) {
+        while self.peek(0).is_some_and(&mut more) {
+            self.at += 1;
+        }
+    }
+
+    fn block_comment(&mut self) -> Option<Mark> {
+        self.at += 1;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            if byte == b'*' && self.peek(0) == Some(b'/') {
+                self.at += 1;
+                return None;
+            }
+        }
+        Some(Mark::Unclosed)
+    }
+
+    fn string(&mut self, quote: u8) -> Option<Mark> {
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'\n' => return Some(Mark::Unclosed),
+                _ if byte == quote => return None,
+                _ => {}
+            }
+        }
+        Some(Mark::Unclosed)
+    }
+
+    /// The text of a template literal, up to its end or its next part.
+    fn template(&mut self) -> Option<Mark> {
+        self.operand = true;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'`' => return None,
+                b'$' if self.peek(0) == Some(b'{') => {
+                    self.at += 1;
+                    self.operand = false;
+                    self.open.push(Bracket::Part);
+                    return Some(Mark::Open(b'$'));
+                }
+                _ => {}
+            }
+        }
+        Some(Mark::Unclosed)
+    }
+
+    fn regex(&mut self) {
+        let mut class = false;
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b'\n' => return,
+                b'\\' => self.at += 1,
+                b'[' => class = true,
+                b']' => class = false,
+                b'/' if !class => {
+                    self.at += 1;
+                    return;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    fn word(&mut self, fresh: bool) -> Option<Mark> {
+        let start = self.at - 1;
+        self.skip_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..));
+        let word = self.bytes.get(start..self.at).unwrap_or_default();
+        self.head = matches!(word, b"if" | b"for" | b"while" | b"with");
+        self.operand = !matches!(
+            word,
+            b"return" | b"typeof" | b"case" | b"in" | b"of" | b"await" | b"void" | b"delete" | b"new" | b"yield"
+                | b"keyof" | b"readonly" | b"unique" | b"infer" | b"else" | b"do" | b"throw"
+        );
+        match word {
+            b"else" => Some(Mark::Link),
+            _ if fresh => Some(Mark::Statement),
+            _ if !self.operand || self.head => Some(Mark::Link),
+            _ => None,
+        }
+    }
+}

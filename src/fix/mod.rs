@@ -1,0 +1,49 @@
+//! Changes that mend findings: all edits of one or none, applied and checked again until nothing is left.
+
+mod apply;
+mod from_password;
+
+pub use crate::report::Applicability;
+pub use apply::{apply_fix, apply_fixes};
+pub use from_password::{FromPassword, Login, from_password};
+
+use crate::text::Location;
+
+/// A replacement of a place by a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub location: Location,
+    /// What comes instead.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts `text` in the place of what is there.
+    pub fn replace(location: Location, text: impl Into<String>) -> Self {
+        Self { location, text: text.into() }
+    }
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as the text of a button.
+    pub title: String,
+    /// Whether it can be taken unseen.
+    pub applicability: Applicability,
+    /// Its edits; none overlaps another.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// The only meaning the author can have had.
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Safe, edits }
+    }
+
+    /// A valid result, but a choice is made for the author.
+    pub fn unsafe_(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Unsafe, edits }
+    }
+}

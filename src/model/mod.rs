@@ -1,0 +1,296 @@
+//! What the code does with secrets: which ones there are, what is read of them, which databases take credentials from
+//! them. Rules ask this, never syntax.
+
+mod build;
+mod source;
+
+use crate::cdk::databases::{Kind, SecretUse};
+use crate::cdk::engines::Engine;
+use crate::code::{ClassId, ExprId, Made};
+use crate::report::Origin;
+use crate::text::Location;
+
+pub use build::build;
+pub use source::Source;
+
+macro_rules! indexes {
+    ($($(#[$doc:meta])* $id:ident of $field:ident: $item:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $id(usize);
+
+        impl $id {
+            /// Its place in the model's list.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0
+            }
+        }
+
+        impl std::ops::Index<$id> for Model {
+            type Output = $item;
+
+            #[expect(clippy::indexing_slicing, reason = "only this model hands out its ids")]
+            fn index(&self, id: $id) -> &$item {
+                &self.$field[id.0]
+            }
+        }
+    )*};
+}
+
+indexes! {
+    /// A secret of the code.
+    SecretId of secrets: Secret;
+    /// A read of a secret.
+    ReadId of reads: Read;
+    /// A database of the code.
+    DatabaseId of databases: Database;
+}
+
+/// What the code does with secrets.
+#[derive(Default)]
+pub struct Model {
+    /// The secrets of the code, in the order of their first mention.
+    pub secrets: Vec<Secret>,
+    /// Every read of a secret, in the order of the code.
+    pub reads: Vec<Read>,
+    /// The databases, in the order of the code.
+    pub databases: Vec<Database>,
+    /// The user names and passwords of databases, whether or not the text says of which one.
+    pub logins: Vec<Login>,
+    /// Calls that make a database's credentials of a secret, in the order of the code.
+    pub credentials: Vec<SecretCredentials>,
+    /// What was not followed, and why.
+    pub undecided: Vec<(Location, &'static str)>,
+}
+
+impl Model {
+    /// The secrets with their ids.
+    pub fn secrets(&self) -> impl Iterator<Item = (SecretId, &Secret)> {
+        self.secrets.iter().enumerate().map(|(at, secret)| (SecretId(at), secret))
+    }
+
+    /// The databases with their ids.
+    pub fn databases(&self) -> impl Iterator<Item = (DatabaseId, &Database)> {
+        self.databases.iter().enumerate().map(|(at, database)| (DatabaseId(at), database))
+    }
+
+    /// What is read of a secret.
+    pub fn reads_of(&self, secret: SecretId) -> impl Iterator<Item = &Read> {
+        self.reads.iter().filter(move |read| read.secret == secret)
+    }
+
+    /// Whether `CloudFormation` attaches the secret to a database.
+    #[must_use]
+    pub fn attaches(&self, secret: SecretId) -> bool {
+        self.secrets.get(secret.0).is_some_and(|secret| secret.attached)
+            || self.credentials.iter().any(|credentials| credentials.secret == secret)
+    }
+}
+
+/// A secret of the code.
+#[derive(Debug)]
+pub struct Secret {
+    /// Whose it is.
+    pub origin: Origin,
+    /// Whether a name that nothing declares was taken for it.
+    pub assumed: bool,
+    /// What the code calls it, `dbSecret` or `this.secret`; nothing where it is made inline.
+    pub label: Option<String>,
+    /// Its name or ARN, as far as the code says it.
+    pub id: Name,
+    /// Where the code makes or imports it.
+    pub location: Location,
+    /// The keys that the code itself puts into it; `None` if the text does not say.
+    pub keys: Option<Vec<Key>>,
+    /// Whether the code attaches it to something by `attach`.
+    pub attached: bool,
+    /// Whether the code rotates it by a schedule of its own.
+    pub rotated: Option<Location>,
+    /// Where the code hands it to something that reads it at run time.
+    pub run_time_readers: Vec<Location>,
+}
+
+impl Secret {
+    /// What to call it in a sentence: by its variable, else by its name.
+    #[must_use]
+    pub fn described(&self) -> String {
+        match (&self.label, &self.id) {
+            (Some(label), _) => format!("`{label}`"),
+            (None, Name::Known(name)) => format!("the secret `{name}`"),
+            (None, _) => "the secret".to_owned(),
+        }
+    }
+}
+
+/// The name or ARN of a secret, as far as the text says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// All of it.
+    Known(String),
+    /// Parts of it, in order, with `None` for the others.
+    Partial(Vec<Option<String>>),
+    /// Nothing of it.
+    Unknown,
+}
+
+/// A key that the code puts into a secret it creates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub name: String,
+    /// Its value, where that is a literal that is no password.
+    pub value: Option<(String, Location)>,
+}
+
+/// A read of a secret.
+#[derive(Debug)]
+pub struct Read {
+    /// The secret.
+    pub secret: SecretId,
+    /// What is read.
+    pub what: What,
+    /// How it is read.
+    pub by: By,
+    /// The call or property that reads.
+    pub location: Location,
+    /// Whether it is read whenever the code runs, so that a key that is not there is certain to fail.
+    pub certain: bool,
+    /// Whether it is read through the attachment, after `CloudFormation` wrote the connection data.
+    pub attached: bool,
+}
+
+/// What is read of a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The value of a key.
+    Key {
+        /// The key.
+        name: String,
+        /// The literal that says so; `None` where the CDK itself decides.
+        literal: Option<Location>,
+    },
+    /// All of its text.
+    Whole,
+}
+
+/// How a secret is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// `secretValueFromJson(key)`, or the property `secretValue`.
+    Method {
+        /// The method's or property's name.
+        name: Location,
+    },
+    /// `SecretValue.secretsManager(id, …)`.
+    Id {
+        /// How many arguments it has.
+        arguments: usize,
+        /// The first of them.
+        first: Location,
+    },
+    /// A container's `Secret.fromSecretsManager`.
+    Container,
+    /// A credentials factory: the call is among the model's credentials.
+    Credentials,
+}
+
+/// A call of `fromSecret` of `Credentials` or `SnapshotCredentials`.
+#[derive(Debug)]
+pub struct SecretCredentials {
+    /// The secret it takes.
+    pub secret: SecretId,
+    /// The call.
+    pub call: Made,
+    /// Where the call stands.
+    pub location: Location,
+    /// The callee's last name, `fromSecret`.
+    pub name: Location,
+    /// The first argument.
+    pub argument: Location,
+    /// The same, as an expression.
+    pub argument_expr: ExprId,
+    /// The second argument, the user name.
+    pub username: Option<Location>,
+    /// Whether it is for a snapshot, which has its user name already.
+    pub snapshot: bool,
+    /// The databases that take it, as far as the text says.
+    pub databases: Vec<DatabaseId>,
+    /// Whether it takes this secret whenever the code runs.
+    pub certain: bool,
+    /// Whether it takes the secret through an attachment that exists already.
+    pub attached: bool,
+}
+
+/// A database of the code.
+pub struct Database {
+    /// The expression that makes it.
+    pub made: Made,
+    /// Which construct it is.
+    pub kind: &'static Kind,
+    /// Its id in the construct tree, where the text says it.
+    pub id: Option<String>,
+    /// Where it is made.
+    pub location: Location,
+    /// Its engine, where the text says it.
+    pub engine: Option<Engine>,
+    /// The class of the stack or construct it is made in.
+    pub class: Option<ClassId>,
+    /// The secret that is attached to it, where there is one.
+    pub secret: Option<SecretId>,
+    /// Where the code uses the secret that is attached to it.
+    pub uses: Vec<Use>,
+}
+
+/// A user name and a password that a database is created with.
+#[derive(Debug)]
+pub struct Login {
+    /// The database, where the text says it.
+    pub database: Option<DatabaseId>,
+    /// Where its user name comes from.
+    pub username: Credential,
+    /// Where its password comes from.
+    pub password: Credential,
+}
+
+/// Where a credential of a database comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Credential {
+    /// A read of a secret.
+    Secret(ReadId),
+    /// A literal.
+    Literal {
+        /// Its text. Of a password, nothing.
+        text: String,
+        /// Where it stands.
+        location: Location,
+    },
+    /// The CDK generates it.
+    Generated,
+    /// RDS manages it.
+    Managed,
+    /// The text does not say.
+    Unknown,
+}
+
+/// A use of the secret attached to a database.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// What it is.
+    pub kind: UseKind,
+    /// The whole expression.
+    pub expr: ExprId,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// What a use of the attached secret is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UseKind {
+    /// `db.secret`, with the `!` behind it; and with the `?` of `?.` where there is one, to be dropped.
+    Property,
+    /// A method of the database that uses it.
+    Method(SecretUse),
+    /// A rotation construct for this database.
+    Rotation,
+}

@@ -1,0 +1,204 @@
+//! What fixes need to know of the text around a place: how the code quotes, indents and ends its lines, where a
+//! declaration can be put, which names are in reach.
+
+use crate::code::{ExprId, ExprKind, FunctionId, Literal, Program};
+use crate::text::{Location, Span};
+
+/// The texts of the code, as the author wrote them.
+pub struct Source<'a> {
+    program: &'a Program,
+    texts: &'a [&'a str],
+}
+
+impl<'a> Source<'a> {
+    /// The texts of the program's files.
+    #[must_use]
+    pub fn new(program: &'a Program, texts: &'a [&'a str]) -> Self {
+        Self { program, texts }
+    }
+
+    /// The text at a place.
+    #[must_use]
+    pub fn text(&self, location: Location) -> &'a str {
+        location.span.of(self.file(location))
+    }
+
+    fn file(&self, location: Location) -> &'a str {
+        self.texts.get(location.document.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// A string literal in the quotes that the file uses.
+    #[must_use]
+    pub fn quote(&self, location: Location, text: &str) -> String {
+        let quote = self.quote_of(location);
+        let mut literal = String::from(quote);
+        for character in text.chars() {
+            match character {
+                '\\' => literal.push_str("\\\\"),
+                '\n' => literal.push_str("\\n"),
+                '\r' => literal.push_str("\\r"),
+                _ if character == quote => {
+                    literal.push('\\');
+                    literal.push(quote);
+                }
+                _ => literal.push(character),
+            }
+        }
+        literal.push(quote);
+        literal
+    }
+
+    /// The quote of most string literals of a file.
+    fn quote_of(&self, location: Location) -> char {
+        let literals = self.program.expressions().filter(|(_, expr)| {
+            expr.location.document == location.document && matches!(expr.kind, ExprKind::Literal(Literal::String(_)))
+        });
+        let double = literals.fold(0, |double, (_, expr)| match self.text(expr.location).chars().next() {
+            Some('"') => double + 1,
+            Some('\'') => double - 1,
+            _ => double,
+        });
+        if double > 0 { '"' } else { '\'' }
+    }
+
+    /// The end of a line and the indentation of the line at a place.
+    #[must_use]
+    pub fn new_line(&self, location: Location) -> String {
+        let file = self.file(location);
+        let before = file.get(..location.span.start as usize).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let indent: String = line.chars().take_while(|character| matches!(character, ' ' | '\t')).collect();
+        let end = if file.contains("\r\n") { "\r\n" } else { "\n" };
+        format!("{end}{indent}")
+    }
+
+    /// Whether the file imports the CDK's version 1.
+    #[must_use]
+    pub fn v1(&self, location: Location) -> bool {
+        self.program.file(location.document).is_some_and(|file| file.v1)
+    }
+
+    /// The statement around an expression, in whose place and before which another can stand.
+    #[must_use]
+    pub fn statement(&self, expr: ExprId) -> Option<Location> {
+        let expr = &self.program[expr];
+        let span = expr.statement.filter(|span| !span.is_empty() && !self.file(expr.location).is_empty())?;
+        let before = self.file(expr.location).get(..span.start as usize)?;
+        let alone = before.trim_end_matches([' ', '\t']).ends_with(['\n', '{', ';', '}', '\u{feff}']) || before.trim().is_empty();
+        alone.then_some(Location { span, ..expr.location })
+    }
+
+    /// Whether an expression is a name or a chain of properties, and so can be written again.
+    #[must_use]
+    pub fn is_path(&self, expr: ExprId) -> bool {
+        match &self.program[expr].kind {
+            ExprKind::This | ExprKind::Free(_) | ExprKind::Binding(_) => true,
+            ExprKind::Member { object, .. } => self.is_path(*object),
+            ExprKind::Transparent(inner) => self.is_path(*inner),
+            _ => false,
+        }
+    }
+
+    /// The arguments of a call.
+    #[must_use]
+    pub fn arguments(&self, call: ExprId) -> Vec<Location> {
+        match &self.program[call].kind {
+            ExprKind::Call { arguments, .. } => arguments.iter().map(|argument| self.location(argument.expr)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the file at a place holds a text.
+    #[must_use]
+    pub fn contains(&self, location: Location, text: &str) -> bool {
+        self.file(location).contains(text)
+    }
+
+    /// Whether an expression comes after another one in the same function or one inside it.
+    #[must_use]
+    pub fn follows(&self, first: ExprId, second: ExprId) -> bool {
+        let (first, second) = (&self.program[first], &self.program[second]);
+        first.location.document == second.location.document
+            && first.location.span.end <= second.location.span.start
+            && self.encloses(first.function, second.function)
+    }
+
+    fn encloses(&self, outer: Option<FunctionId>, inner: Option<FunctionId>) -> bool {
+        let mut around = inner;
+        while let Some(function) = around {
+            if Some(function) == outer {
+                return true;
+            }
+            around = self.program[function].function;
+        }
+        outer.is_none()
+    }
+
+    /// Whether what the expression `text` says is in reach at another place: it is a name or a chain of properties, and
+    /// what it starts with is declared around that place.
+    #[must_use]
+    pub fn reaches(&self, text: ExprId, place: ExprId) -> bool {
+        let (from, to) = (&self.program[text], &self.program[place]);
+        if from.location.document != to.location.document {
+            return false;
+        }
+        match &from.kind {
+            ExprKind::This => from.class == to.class,
+            ExprKind::Free(_) => true,
+            ExprKind::Binding(binding) => self.encloses(self.program.binding_function(*binding), to.function),
+            ExprKind::Member { object, .. } => self.reaches(*object, place),
+            ExprKind::Transparent(inner) => self.reaches(*inner, place),
+            _ => false,
+        }
+    }
+
+    /// A name like `wanted` that the file does not use yet.
+    #[must_use]
+    pub fn fresh_name(&self, location: Location, wanted: &str) -> String {
+        let file = self.file(location);
+        let used = |name: &str| {
+            file.match_indices(name).any(|(at, _)| {
+                let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$');
+                let before = file.get(..at).and_then(|before| before.chars().next_back());
+                let after = file.get(at + name.len()..).and_then(|after| after.chars().next());
+                !word(before) && !word(after)
+            })
+        };
+        std::iter::once(wanted.to_owned())
+            .chain((2..100).map(|number| format!("{wanted}{number}")))
+            .find(|name| !used(name))
+            .unwrap_or_else(|| wanted.to_owned())
+    }
+
+    /// The whole of an expression with the parentheses, `!` and casts directly around it.
+    #[must_use]
+    pub fn outermost(&self, expr: ExprId) -> ExprId {
+        let mut outermost = expr;
+        while let Some(parent) = self.program[outermost].parent {
+            match self.program[parent].kind {
+                ExprKind::Transparent(inner) if inner == outermost => outermost = parent,
+                _ => break,
+            }
+        }
+        outermost
+    }
+
+    /// Where an expression stands.
+    #[must_use]
+    pub fn location(&self, expr: ExprId) -> Location {
+        self.program[expr].location
+    }
+
+    /// The `?.` directly behind an expression, if a property or call is read of it so.
+    #[must_use]
+    pub fn optional_dot(&self, expr: ExprId) -> Option<Location> {
+        let parent = self.program[expr].parent?;
+        let at = self.program[expr].location;
+        match &self.program[parent].kind {
+            ExprKind::Member { object, name, optional: true, .. } if *object == expr => {
+                Some(Location { span: Span { start: at.span.end, end: name.start }, ..at })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Findings in byte spans → the report in UTF-16.
+
+use super::{
+    Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved, SecretUse,
+    Source, Undecided, Verdict,
+};
+use crate::model::{Credential, Database, Name, Secret, SecretId, What};
+use crate::rules::Context;
+use crate::text::{Location, Utf16Table};
+use crate::{diagnostic, fix};
+
+/// Writes the report of a check.
+#[must_use]
+pub fn write(
+    names: &[String],
+    texts: &[&str],
+    context: &Context<'_>,
+    diagnostics: &[diagnostic::Diagnostic],
+) -> Report {
+    let tables = texts.iter().map(|text| Utf16Table::new(text)).collect();
+    let writer = Writer { names, texts, tables, context };
+    Report {
+        diagnostics: diagnostics.iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
+        secrets: writer.secrets(),
+        databases: context.model.databases().map(|(id, database)| writer.database(id, database)).collect(),
+        texts: writer.texts(),
+        undecided: writer.undecided(),
+        ..Report::default()
+    }
+}
+
+struct Writer<'a> {
+    names: &'a [String],
+    texts: &'a [&'a str],
+    tables: Vec<Utf16Table>,
+    context: &'a Context<'a>,
+}
+
+impl Writer<'_> {
+    fn name(&self, location: Location) -> String {
+        self.names.get(location.document.0 as usize).cloned().unwrap_or_default()
+    }
+
+    /// A place covers at least one character of a text that has any.
+    fn place(&self, location: Location) -> Place {
+        let text = self.texts.get(location.document.0 as usize).copied().unwrap_or_default();
+        let (mut start, mut end) = (location.span.start as usize, location.span.end as usize);
+        if start == end {
+            match text.get(start..).and_then(|rest| rest.chars().next()) {
+                Some(next) => end += next.len_utf8(),
+                None => start -= text.get(..start).and_then(|before| before.chars().next_back()).map_or(0, char::len_utf8),
+            }
+        }
+        let span = crate::text::Span::new(start, end);
+        let Some(table) = self.tables.get(location.document.0 as usize) else {
+            return Place { document: self.name(location), start: 0, end: 0, line: 1, column: 1 };
+        };
+        let from = table.position(span.start);
+        Place {
+            document: self.name(location),
+            start: from.offset,
+            end: table.position(span.end).offset,
+            line: from.line,
+            column: from.column,
+        }
+    }
+
+    fn diagnostic(&self, diagnostic: &diagnostic::Diagnostic) -> Diagnostic {
+        Diagnostic {
+            rule: diagnostic.rule.to_owned(),
+            severity: diagnostic.severity,
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            deploy_error: diagnostic.deploy_error.clone(),
+            primary: self.place(diagnostic.primary),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|(location, message)| Related { place: self.place(*location), message: message.clone() })
+                .collect(),
+            fixes: diagnostic.fixes.iter().map(|fix| self.fix(fix)).collect(),
+            commands: diagnostic.commands.clone(),
+            docs: format!("#rules/{}", diagnostic.rule),
+        }
+    }
+
+    fn fix(&self, fix: &fix::Fix) -> Fix {
+        let edit = |edit: &fix::Edit| {
+            let at = |offset| {
+                let table = self.tables.get(edit.location.document.0 as usize);
+                table.map_or(0, |table| table.position(offset).offset)
+            };
+            Edit {
+                document: self.name(edit.location),
+                start: at(edit.location.span.start),
+                end: at(edit.location.span.end),
+                text: edit.text.clone(),
+            }
+        };
+        Fix { title: fix.title.clone(), applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
+    }
+
+    fn secrets(&self) -> Vec<SecretUse> {
+        self.context.model.secrets().map(|(id, secret)| self.secret(id, secret)).collect()
+    }
+
+    fn secret(&self, id: SecretId, secret: &Secret) -> SecretUse {
+        let bound = self.context.text(id).map(|pasted| {
+            let several = self.context.pasted.iter().filter(|other| other.document == pasted.document).count() > 1;
+            let document = self.names.get(pasted.document.0 as usize).cloned().unwrap_or_default();
+            Bound { document, name: pasted.name.clone().filter(|_| several) }
+        });
+        SecretUse {
+            id: secret_id(id),
+            label: match &secret.id {
+                Name::Known(name) => name.clone(),
+                Name::Partial(_) | Name::Unknown => secret.label.clone().unwrap_or_else(|| "secret".to_owned()),
+            },
+            origin: if self.context.exists(id) || !secret.assumed { secret.origin } else { super::Origin::Unknown },
+            place: self.place(secret.location),
+            keys: self.keys(id),
+            bound,
+        }
+    }
+
+    fn keys(&self, id: SecretId) -> Vec<KeyUse> {
+        let has = self.context.keys(id);
+        let mut keys: Vec<KeyUse> = Vec::new();
+        for read in self.context.model.reads_of(id) {
+            let What::Key { name, .. } = &read.what else { continue };
+            let place = self.place(read.location);
+            match keys.iter_mut().find(|known| known.key == *name) {
+                Some(known) if known.read_at.contains(&place) => {}
+                Some(known) => known.read_at.push(place),
+                None => {
+                    let state = match &has {
+                        None => KeyState::Unknown,
+                        Some(has) if has.contains(&name.as_str()) => KeyState::Present,
+                        Some(_) => KeyState::Missing,
+                    };
+                    keys.push(KeyUse { key: name.clone(), read_at: vec![place], state });
+                }
+            }
+        }
+        keys
+    }
+
+    fn database(&self, id: crate::model::DatabaseId, database: &Database) -> DatabaseUse {
+        let login = self.context.model.logins.iter().find(|login| login.database == Some(id));
+        let resolved = |credential: Option<&Credential>, refused: Option<String>| {
+            self.resolved(credential.unwrap_or(&Credential::Unknown), refused)
+        };
+        let refused = login.and_then(|login| {
+            let name = crate::rules::literal_username(self.context, &login.username)?;
+            Some(database.engine?.reserves(&name)?.deploy_error(&name))
+        });
+        DatabaseUse {
+            place: self.place(database.location),
+            kind: database.kind.api.rsplit('.').next().unwrap_or_default().to_owned(),
+            engine: database.engine.map(|engine| engine.id().to_owned()),
+            username: resolved(login.map(|login| &login.username), refused),
+            password: resolved(login.map(|login| &login.password), None),
+            attaches: database.secret.map(secret_id),
+        }
+    }
+
+    fn resolved(&self, credential: &Credential, refused: Option<String>) -> Resolved {
+        let (from, key, secret) = match credential {
+            Credential::Secret(read) => {
+                let read = &self.context.model[*read];
+                let key = match &read.what {
+                    What::Key { name, .. } => Some(name.clone()),
+                    What::Whole => None,
+                };
+                (Source::Secret, key, Some(secret_id(read.secret)))
+            }
+            Credential::Literal { .. } => (Source::Literal, None, None),
+            Credential::Generated => (Source::Generated, None, None),
+            Credential::Managed => (Source::Managed, None, None),
+            Credential::Unknown => (Source::Unknown, None, None),
+        };
+        let verdict = if refused.is_some() { Verdict::Refused } else { Verdict::Unknown };
+        Resolved { from, key, secret, verdict, why: refused }
+    }
+
+    fn texts(&self) -> Vec<BoundText> {
+        let bindings = self.context.pasted.iter().zip(&self.context.bindings.texts);
+        bindings
+            .map(|(pasted, binding)| BoundText {
+                document: self.names.get(pasted.document.0 as usize).cloned().unwrap_or_default(),
+                name: pasted.name.clone(),
+                bound_to: binding.bound.map(secret_id),
+                candidates: binding.candidates.iter().copied().map(secret_id).collect(),
+                why: binding.why.clone(),
+            })
+            .collect()
+    }
+
+    fn undecided(&self) -> Vec<Undecided> {
+        let followed = self.context.model.undecided.iter();
+        let unbound = self.context.model.secrets().filter(|(id, secret)| secret.assumed && !self.context.exists(*id));
+        let unbound = unbound.map(|(_, secret)| (secret.location, "nothing declares it, and no text was pasted for it"));
+        followed
+            .copied()
+            .chain(unbound)
+            .map(|(location, why)| Undecided { place: self.place(location), why: why.to_owned() })
+            .collect()
+    }
+}
+
+fn secret_id(id: SecretId) -> String {
+    format!("secret-{}", id.index())
+}

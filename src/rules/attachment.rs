@@ -1,0 +1,79 @@
+//! What it means to do without the attachment that `fromSecret` makes, for every rule that offers it.
+
+use super::Context;
+use crate::cdk::keys::{Meant, meant};
+use crate::cdk::secrets::ATTACHMENT_KEYS;
+use crate::fix::{Applicability, Fix, FromPassword, Login, from_password};
+use crate::model::{SecretCredentials, What};
+use crate::secret::value;
+use crate::text::Location;
+
+/// Whether the attachment can go.
+pub(super) enum Detach {
+    /// By this fix; with what makes it unsafe, and where that is seen.
+    Fix(Fix, Vec<(Location, String)>),
+    /// Something needs it.
+    Needed(String, Location),
+    /// It could, but not by an edit that keeps the rest as it is.
+    NoPlace(String, Location),
+}
+
+/// How far a pasted text is from what an attachment makes of it.
+pub(super) fn is_attached_already(keys: &[&str]) -> bool {
+    ["engine", "dbInstanceIdentifier", "dbClusterIdentifier"].iter().any(|key| keys.contains(key))
+}
+
+/// Looks for the fix that reads the same keys by `fromPassword`.
+pub(super) fn detach(context: &Context<'_>, credentials: &SecretCredentials) -> Detach {
+    let keys = context.keys(credentials.secret).unwrap_or_default();
+    let key = |wanted: &'static str| match meant(wanted, keys.iter().copied()) {
+        Meant::Obvious(key) if !keys.contains(&wanted) => key,
+        _ => wanted,
+    };
+    let (username, password) = (key("username"), key("password"));
+    match from_password(context.model, context.source, credentials, Login::Keys { username, password }) {
+        FromPassword::Needed(why, location) => Detach::Needed(why, location),
+        FromPassword::NoPlace(why, location) => Detach::NoPlace(why, location),
+        FromPassword::Edits(edits) => {
+            let reasons = reasons(context, credentials, &keys);
+            let applicability = if reasons.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+            let title = title(context, credentials, (username, password));
+            Detach::Fix(Fix { title, applicability, edits }, reasons)
+        }
+    }
+}
+
+fn title(context: &Context<'_>, credentials: &SecretCredentials, (username, password): (&str, &str)) -> String {
+    let read = match credentials.username {
+        None if !credentials.snapshot => format!("`{username}` and `{password}`"),
+        _ => format!("`{password}`"),
+    };
+    let placeholder = context.object(credentials.secret).is_some_and(|(_, object)| {
+        object.get("host").and_then(|entry| entry.value.text()).is_some_and(value::is_placeholder_host)
+    });
+    let consequence = if placeholder { "; `host` then stays a placeholder" } else { "" };
+    format!("Read {read} by `fromPassword`, without the attachment{consequence}")
+}
+
+/// Why the change is not one to take unseen.
+fn reasons(context: &Context<'_>, credentials: &SecretCredentials, keys: &[&str]) -> Vec<(Location, String)> {
+    let Some((pasted, object)) = context.object(credentials.secret) else {
+        let why = "Without its text it is unknown whether something is attached to it already: taking an attachment \
+                   away makes CloudFormation strip the connection data from the secret.";
+        return vec![(context.model[credentials.secret].location, why.to_owned())];
+    };
+    if is_attached_already(keys) {
+        let why = "This text has connection data, so something may be attached already: taking an attachment away \
+                   makes CloudFormation strip that data from the secret.";
+        return vec![(context.in_text(pasted, pasted.secret.span), why.to_owned())];
+    }
+    let filled_by_attachment = |key: &str| {
+        let value = object.get(key).map(|entry| entry.value.text().unwrap_or_default());
+        ATTACHMENT_KEYS.contains(&key) && value.is_none_or(value::is_placeholder_host)
+    };
+    let reads = context.model.reads_of(credentials.secret).filter_map(|read| match &read.what {
+        What::Key { name, .. } if filled_by_attachment(name) => Some((read.location, name)),
+        _ => None,
+    });
+    reads.map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in."))).collect()
+}

@@ -1,0 +1,59 @@
+//! The rules' doc comments as pages, and the examples in them.
+
+use super::{ALL, Rule};
+use crate::report::{self, Example, FileText, SecretText};
+
+/// Every rule with its page and examples.
+#[must_use]
+pub fn catalogue() -> Vec<report::Rule> {
+    ALL.iter()
+        .map(|rule| {
+            let docs = page(rule);
+            report::Rule {
+                name: rule.name.to_owned(),
+                severity: rule.severity,
+                summary: summary(&docs),
+                fix: rule.fix,
+                examples: examples(&docs),
+                docs,
+            }
+        })
+        .collect()
+}
+
+fn page(rule: &Rule) -> String {
+    let lines: Vec<&str> = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    format!("# {}\n\n{}\n", rule.name, lines.join("\n").trim())
+}
+
+/// The first paragraph under the title, in one line.
+fn summary(docs: &str) -> String {
+    let lines = docs.lines().skip(1).skip_while(|line| line.trim().is_empty());
+    lines.take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The fenced blocks: `ts reports` or `ts silent` opens an example, `json <name>` right behind is a secret of it.
+fn examples(docs: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut lines = docs.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+        let text = block.join("\n") + "\n";
+        let mut words = info.split_whitespace();
+        match (words.next(), words.next()) {
+            (Some("ts"), Some(verdict)) => {
+                let path = format!("example-{}.ts", examples.len() + 1);
+                let files = vec![FileText { path, text }];
+                examples.push(Example { files, secrets: Vec::new(), reports: verdict == "reports" });
+            }
+            (Some("json" | "text"), Some(name)) => {
+                if let Some(example) = examples.last_mut() {
+                    example.secrets.push(SecretText { name: Some(name.to_owned()), text });
+                }
+            }
+            _ => {}
+        }
+    }
+    examples
+}

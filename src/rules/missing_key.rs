@@ -1,0 +1,187 @@
+use super::attachment::{Detach, detach};
+use super::{Context, declare_rule};
+use crate::bind::Pasted;
+use crate::cdk::keys::{Meant, meant};
+use crate::cdk::secrets::ATTACHMENT_KEYS;
+use crate::diagnostic::Diagnostic;
+use crate::fix::{Applicability, Edit, Fix};
+use crate::model::{By, Read, What};
+use crate::report::Severity;
+use crate::secret::{FlawKind, Form, Object};
+use crate::text::{Location, Span};
+
+declare_rule! {
+    /// The code reads a key that the secret does not have.
+    ///
+    /// ## What it reports
+    /// A key that is read directly, through `fromSecret`, by a container's secret or by `SecretValue.secretsManager`, and
+    /// that is neither in the pasted text nor among the keys that the code itself gives a secret it creates. Keys are
+    /// case-sensitive.
+    ///
+    /// It is silent about the connection data of a secret that this code attaches to a database: CloudFormation writes
+    /// `engine`, `host`, `port` and the rest into it during the deployment.
+    ///
+    /// ## Why it matters
+    /// The deployment fails when CloudFormation resolves the reference:
+    /// `Could not find a value associated with JSONKey in SecretString`.
+    ///
+    /// ## Examples
+    /// ```ts reports
+    /// import * as rds from 'aws-cdk-lib/aws-rds';
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// const dbSecret = secretsmanager.Secret.fromSecretNameV2(this, 'DbSecret', 'prod/db');
+    /// const login = rds.Credentials.fromPassword(
+    ///   dbSecret.secretValueFromJson('user').unsafeUnwrap(),
+    ///   dbSecret.secretValueFromJson('password'),
+    /// );
+    /// ```
+    /// ```json prod/db
+    /// { "username": "ledger", "password": "q9Zr-kP2-mm4T" }
+    /// ```
+    /// The keys of a created secret come from the code:
+    /// ```ts silent
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// const dbSecret = new secretsmanager.Secret(this, 'DbSecret', {
+    ///   generateSecretString: {
+    ///     secretStringTemplate: JSON.stringify({ username: 'ledger' }),
+    ///     generateStringKey: 'password',
+    ///   },
+    /// });
+    /// const password = dbSecret.secretValueFromJson('password');
+    /// ```
+    ///
+    /// ## Fix
+    /// Safe if exactly one key is the obvious meant one: it differs in case, `_` or `-`, or is another usual word for the
+    /// same thing, such as `user` for `username`. Unsafe: the other near ones, and adding the key to the secret.
+    "missing-key", Error, Some(Applicability::Safe), check
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let missing: Vec<(&Read, &str, Option<Location>)> =
+        context.model.reads.iter().filter_map(|read| missing(context, read)).collect();
+    let first_of_its_call = |at: usize, read: &Read| {
+        read.by != By::Credentials || !missing.iter().take(at).any(|(before, ..)| before.location == read.location)
+    };
+    let reported = missing.iter().enumerate().filter(|(at, (read, ..))| first_of_its_call(*at, read));
+    reported
+        .map(|(_, &(read, name, literal))| {
+            let mut names = vec![name];
+            if read.by == By::Credentials {
+                let others = missing.iter().filter(|(other, key, _)| other.location == read.location && *key != name);
+                names.extend(others.map(|(_, key, _)| *key));
+                names.sort_unstable();
+                names.dedup();
+            }
+            report(context, read, &names, literal)
+        })
+        .collect()
+}
+
+/// The key of a read that the secret is known not to have, and the literal that says it in the same file.
+fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&'c Read, &'c str, Option<Location>)> {
+    let What::Key { name, literal } = &read.what else { return None };
+    let keys = context.keys(read.secret)?;
+    let object = context.object(read.secret);
+    let filled = ATTACHMENT_KEYS.contains(&name.as_str()) && (read.attached || context.model.attaches(read.secret));
+    let known = read.certain && !filled && !object.is_some_and(|(_, object)| is_cut_off(object));
+    let literal = literal.filter(|literal| literal.document == read.location.document);
+    (known && !keys.contains(&name.as_str())).then_some((read, name, literal))
+}
+
+fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Location>) -> Diagnostic {
+    let name = names.first().copied().unwrap_or_default();
+    let keys = context.keys(read.secret).unwrap_or_default();
+    let object = context.object(read.secret);
+    let secret = &context.model[read.secret];
+    let several = if names.len() > 1 { "keys" } else { "key" };
+    let message = format!("{} has no {several} {}.", capitalized(&secret.described()), list(names));
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, literal.unwrap_or(read.location), message);
+    if read.by != By::Container {
+        diagnostic = diagnostic.deploy_error("Could not find a value associated with JSONKey in SecretString");
+    }
+    let inside = literal.is_some_and(|literal| read.location.span.contains(literal.span));
+    if literal.is_some() && !inside {
+        diagnostic = diagnostic.related(read.location, format!("The key {} is read here.", list(names)));
+    }
+    let place = object.map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
+    diagnostic = diagnostic.related(place, format!("The secret has {}.", list(&keys)));
+    let meant = meant(name, keys.iter().copied());
+    let mut help = match &meant {
+        Meant::Obvious(key) => format!("`{key}` is likely meant. Keys are case-sensitive."),
+        Meant::Near(near) if !near.is_empty() => format!("{} may be meant. Keys are case-sensitive.", list(near)),
+        Meant::Near(_) => format!("Read another key, or add `{name}` to the secret before you deploy."),
+    };
+    if let Some(assumption) = context.assumption(read.secret) {
+        help = format!("{help} {assumption}");
+    }
+    let mut fixes = renames(context, read, &meant, literal, inside);
+    if let ([name], Some((pasted, object))) = (names, object) {
+        fixes.extend(in_secret(context, pasted, object, name, &meant));
+    }
+    diagnostic.help(help).fixes(fixes)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// A text whose end is missing may have had the key.
+fn is_cut_off(object: &Object) -> bool {
+    let cut = [FlawKind::MissingBrace, FlawKind::UnterminatedString, FlawKind::MissingOpeningBrace, FlawKind::MissingValue];
+    object.flaws.iter().any(|flaw| cut.contains(&flaw.kind))
+}
+
+fn renames(context: &Context<'_>, read: &Read, meant: &Meant<'_>, literal: Option<Location>, only_here: bool) -> Vec<Fix> {
+    if read.by == By::Credentials {
+        let credentials = context.model.credentials.iter().find(|one| one.location == read.location);
+        return match (meant, credentials.map(|credentials| detach(context, credentials))) {
+            (Meant::Obvious(_), Some(Detach::Fix(fix, _))) => vec![fix],
+            _ => Vec::new(),
+        };
+    }
+    let Some(literal) = literal else { return Vec::new() };
+    let rename = |key: &str| {
+        let edits = vec![Edit::replace(literal, context.source.quote(literal, key))];
+        (format!("Read `{key}` instead"), edits)
+    };
+    match meant {
+        Meant::Obvious(key) => {
+            let (title, edits) = rename(key);
+            vec![if only_here { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) }]
+        }
+        Meant::Near(near) => near.iter().map(|key| rename(key)).map(|(title, edits)| Fix::unsafe_(title, edits)).collect(),
+    }
+}
+
+fn in_secret(context: &Context<'_>, pasted: &Pasted, object: &Object, name: &str, meant: &Meant<'_>) -> Option<Fix> {
+    if pasted.secret.form != Form::Stored || !object.flaws.is_empty() {
+        return None;
+    }
+    if let Meant::Obvious(key) = meant {
+        let entry = object.get(key)?;
+        let edit = Edit::replace(context.in_text(pasted, entry.key_span), name);
+        return Some(Fix::unsafe_(format!("Rename `{key}` to `{name}` in the secret"), vec![edit]));
+    }
+    let last = object.entries.last()?;
+    let before = object.entries.iter().rev().nth(1);
+    let separator = before.map(|before| {
+        let between = Span { start: before.span.end, end: last.span.start };
+        context.source.text(context.in_text(pasted, between)).to_owned()
+    });
+    let pair = format!("{}\"{name}\": \"<{name}>\"", separator.unwrap_or_else(|| ", ".to_owned()));
+    let edit = Edit::replace(context.in_text(pasted, Span::at(last.span.end)), pair);
+    let plain = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-.".contains(character));
+    plain.then(|| Fix::unsafe_(format!("Add `{name}` to the secret"), vec![edit]))
+}
+
+fn list(keys: &[&str]) -> String {
+    let quoted: Vec<String> = keys.iter().take(12).map(|key| format!("`{key}`")).collect();
+    match quoted.as_slice() {
+        [] => "no keys".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

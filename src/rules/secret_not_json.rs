@@ -1,0 +1,163 @@
+use super::{Context, declare_rule};
+use crate::bind::Pasted;
+use crate::diagnostic::Diagnostic;
+use crate::fix::{Applicability, Edit, Fix, FromPassword, Login, from_password};
+use crate::model::{By, Read, SecretId, What};
+use crate::report::Severity;
+use crate::secret::{Content, FlawKind, Object};
+use crate::text::{Location, Span};
+
+declare_rule! {
+    /// The code reads a key of a secret whose text is not a JSON object.
+    ///
+    /// ## What it reports
+    /// A pasted text that CloudFormation cannot take a key from: broken JSON, quotes that a shell left or ate, JSON inside
+    /// a JSON string, an array, a bare password.
+    ///
+    /// ## Why it matters
+    /// CloudFormation parses the stored text when it resolves the reference, and fails with
+    /// `Could not parse SecretString JSON` (aws-cdk #25534). It does so for `fromSecret` and for `fromPassword` alike: both
+    /// read keys of the same text.
+    ///
+    /// ## Examples
+    /// A trailing comma:
+    /// ```ts reports
+    /// import * as rds from 'aws-cdk-lib/aws-rds';
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// const dbSecret = secretsmanager.Secret.fromSecretNameV2(this, 'DbSecret', 'prod/db');
+    /// const login = rds.Credentials.fromPassword('ledger', dbSecret.secretValueFromJson('password'));
+    /// ```
+    /// ```json prod/db
+    /// { "username": "ledger", "password": "q9Zr-kP2-mm4T", }
+    /// ```
+    /// A plain text that is used whole is right:
+    /// ```ts silent
+    /// import * as rds from 'aws-cdk-lib/aws-rds';
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// const dbSecret = secretsmanager.Secret.fromSecretNameV2(this, 'DbSecret', 'prod/db');
+    /// const login = rds.Credentials.fromPassword('ledger', dbSecret.secretValue);
+    /// ```
+    /// ```text prod/db
+    /// q9Zr-kP2-mm4T
+    /// ```
+    ///
+    /// ## Fix
+    /// The smallest edits that make the text JSON, where it is plain what was meant. They are unsafe, as everything that
+    /// edits a secret: what is stored has to be changed as well. For a bare password that `fromSecret` reads,
+    /// `fromPassword` with a user name of your choice and the whole text.
+    "secret-not-json", Error, Some(Applicability::Unsafe), check
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.pasted.iter().zip(&context.bindings.texts).filter_map(|(pasted, binding)| report(context, pasted, binding.bound?)).collect()
+}
+
+fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
+    let same = |read: &&Read| context.bindings.of(read.secret) == context.bindings.of(secret);
+    let reads: Vec<(&Read, &str)> = context
+        .model
+        .reads
+        .iter()
+        .filter(same)
+        .filter_map(|read| match &read.what {
+            What::Key { name, .. } if read.certain => Some((read, name.as_str())),
+            _ => None,
+        })
+        .collect();
+    let (first, _) = reads.first()?;
+    let (at, what) = trouble(pasted)?;
+    let message = format!("This text is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike.");
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, at, message)
+        .help("Store one JSON object with double quotes, for example from a file, so that no shell changes it.")
+        .deploy_error("Could not parse SecretString JSON")
+        .command(
+            "Store the text of a file",
+            format!(
+                "aws secretsmanager put-secret-value --secret-id {} --secret-string file://secret.json",
+                context.shell_id(secret)
+            ),
+        );
+    for (read, key) in reads.iter().take(3) {
+        diagnostic = diagnostic.related(read.location, format!("`{key}` is read here."));
+    }
+    let fixes = match &pasted.secret.content {
+        Content::Json(object) => repair(pasted, object).into_iter().collect(),
+        Content::Text(_) if first.by == By::Credentials => use_whole(context, secret),
+        _ => Vec::new(),
+    };
+    Some(diagnostic.fixes(fixes))
+}
+
+/// Where a text stops being JSON, and why; `None` if it is an object, or is not shown.
+pub fn trouble(pasted: &Pasted) -> Option<(Location, &'static str)> {
+    let whole = pasted.secret.span;
+    let (span, what): (Span, _) = match &pasted.secret.content {
+        Content::Json(object) => {
+            let flaw = object.flaws.first()?;
+            (flaw.span, explain(flaw.kind))
+        }
+        Content::Text(_) => (whole, "it is plain text, such as a bare password"),
+        Content::Scalar(_) => (whole, "it is a single value"),
+        Content::Array => (whole, "it is an array, which has no keys"),
+        Content::Binary => (whole, "it is no text"),
+        Content::Empty | Content::Unseen => return None,
+    };
+    Some((Location { document: pasted.document, span }, what))
+}
+
+fn explain(kind: FlawKind) -> &'static str {
+    match kind {
+        FlawKind::Bom => "an invisible byte order mark stands before it",
+        FlawKind::WrappedInQuotes => "a shell left its quotes around it",
+        FlawKind::DoubleEncoded => "it is JSON inside a JSON string, encoded twice",
+        FlawKind::BackslashedQuotes => "a shell left its backslashes in it",
+        FlawKind::DoubledQuotes => "a shell left its doubled quotes in it",
+        FlawKind::SingleQuotes => "JSON has double quotes only",
+        FlawKind::SmartQuotes => "these are typographic quotes",
+        FlawKind::UnquotedKey => "a key has no quotes, as after a shell that ate them",
+        FlawKind::UnquotedValue => "a value has no quotes, as after a shell that ate them",
+        FlawKind::UnescapedQuote => "a double quote inside a string needs a backslash",
+        FlawKind::UnterminatedString => "this string does not end",
+        FlawKind::BadEscape => "JSON has no such escape",
+        FlawKind::ControlCharacter => "a string holds a line break, tab or other control character",
+        FlawKind::StrangeSpace => "JSON does not know this white space",
+        FlawKind::Comment => "JSON has no comments",
+        FlawKind::MissingComma => "a comma is missing",
+        FlawKind::TrailingComma => "nothing may follow the last comma",
+        FlawKind::ExtraComma => "there is a comma too many",
+        FlawKind::MissingColon => "a colon is missing",
+        FlawKind::WrongSeparator => "JSON separates with `:` and `,`",
+        FlawKind::MissingValue => "a key has no value",
+        FlawKind::MissingKey => "a value has no key",
+        FlawKind::MissingOpeningBrace => "the opening brace is missing",
+        FlawKind::MissingBrace => "a closing brace is missing",
+        FlawKind::ExtraBrace => "there is a brace too many",
+        FlawKind::TrailingText => "something follows the object",
+    }
+}
+
+fn repair(pasted: &Pasted, object: &Object) -> Option<Fix> {
+    let edits = object.repair()?.into_iter();
+    let edits = edits.map(|(span, text)| Edit::replace(Location { document: pasted.document, span }, text));
+    Some(Fix::unsafe_("Repair the JSON here (and store it again)", edits.collect()))
+}
+
+/// A bare password: the whole text as the password of a user that is named in the code.
+fn use_whole(context: &Context<'_>, secret: SecretId) -> Vec<Fix> {
+    let bound = context.bindings.of(secret);
+    let credentials = context.model.credentials.iter().filter(|one| context.bindings.of(one.secret) == bound && !one.snapshot);
+    credentials
+        .filter_map(|one| {
+            let engine = one.databases.first().and_then(|database| context.model[*database].engine);
+            let username = engine.map_or("dbadmin", |engine| engine.usual_username());
+            match from_password(context.model, context.source, one, Login::Whole { username }) {
+                FromPassword::Edits(edits) => {
+                    Some(Fix::unsafe_(format!("Use the whole text as the password of `{username}`"), edits))
+                }
+                FromPassword::Needed(..) | FromPassword::NoPlace(..) => None,
+            }
+        })
+        .collect()
+}

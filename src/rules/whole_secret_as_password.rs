@@ -1,0 +1,99 @@
+use super::{Context, declare_rule};
+use crate::cdk::engines::Engine;
+use crate::cdk::keys::{Meant, meant};
+use crate::diagnostic::Diagnostic;
+use crate::fix::{Applicability, Edit, Fix};
+use crate::model::{By, Credential, Login, What};
+use crate::report::Severity;
+use crate::text::{Location, Span};
+
+declare_rule! {
+    /// All of a JSON secret is used as a password or user name.
+    ///
+    /// ## What it reports
+    /// `secretValue`, or `SecretValue.secretsManager` without `jsonField`, as the password or user name of a database,
+    /// where the secret is a JSON object: by its pasted text, or because the code creates it so. It is silent about
+    /// secrets that are plain text, where this is right.
+    ///
+    /// ## Why it matters
+    /// The JSON document becomes the password. It holds `"`, which RDS refuses:
+    /// `The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '"', ' '`.
+    /// The message puzzles, since the password inside looks fine.
+    ///
+    /// ## Examples
+    /// ```ts reports
+    /// import * as rds from 'aws-cdk-lib/aws-rds';
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// const dbSecret = secretsmanager.Secret.fromSecretNameV2(this, 'DbSecret', 'prod/db');
+    /// const login = rds.Credentials.fromPassword('ledger', dbSecret.secretValue);
+    /// ```
+    /// ```json prod/db
+    /// { "username": "ledger", "password": "q9Zr-kP2-mm4T" }
+    /// ```
+    /// ```ts silent
+    /// import * as rds from 'aws-cdk-lib/aws-rds';
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// const password = secretsmanager.Secret.fromSecretNameV2(this, 'Password', 'prod/password');
+    /// const login = rds.Credentials.fromPassword('ledger', password.secretValue);
+    /// ```
+    /// ```text prod/password
+    /// q9Zr-kP2-mm4T
+    /// ```
+    ///
+    /// ## Fix
+    /// Reads the key instead. Safe, since no database takes the whole document.
+    "whole-secret-as-password", Error, Some(Applicability::Safe), check
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let logins = context.model.logins.iter();
+    logins
+        .flat_map(|login| {
+            let username = report(context, login, &login.username, "username", "user name");
+            let password = report(context, login, &login.password, "password", "password");
+            username.into_iter().chain(password)
+        })
+        .collect()
+}
+
+fn report(context: &Context<'_>, login: &Login, credential: &Credential, wanted: &str, role: &str) -> Option<Diagnostic> {
+    let Credential::Secret(read) = credential else { return None };
+    let read = &context.model[*read];
+    if read.what != What::Whole || !read.certain {
+        return None;
+    }
+    let keys = context.keys(read.secret)?;
+    let secret = &context.model[read.secret];
+    let message = format!("The whole JSON text of {} becomes the {role} of the database.", secret.described());
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, read.location, message)
+        .help(format!("Read one key of it, such as `{wanted}`."));
+    let engine = login.database.and_then(|database| context.model[database].engine);
+    if role == "password" && !matches!(engine, Some(Engine::DocumentDb | Engine::Redshift)) {
+        diagnostic = diagnostic.deploy_error(
+            "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' '",
+        );
+    }
+    let place = context.object(read.secret).map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
+    let diagnostic = diagnostic.related(place, "The secret is a JSON object.");
+    let key = match meant(wanted, keys.iter().copied()) {
+        _ if keys.contains(&wanted) => Some(wanted),
+        Meant::Obvious(key) => Some(key),
+        Meant::Near(_) => None,
+    };
+    let edit = key.and_then(|key| pick(context, read.by, read.location, key).map(|edit| (key, edit)));
+    Some(diagnostic.fixes(edit.map(|(key, edit)| Fix::safe(format!("Read the key `{key}`"), vec![edit]))))
+}
+
+fn pick(context: &Context<'_>, by: By, location: Location, key: &str) -> Option<Edit> {
+    let key = context.source.quote(location, key);
+    match by {
+        By::Method { name } => Some(Edit::replace(name, format!("secretValueFromJson({key})"))),
+        By::Id { arguments: 1, first } => {
+            let end = Location { span: Span::at(first.span.end), ..first };
+            Some(Edit::replace(end, format!(", {{ jsonField: {key} }}")))
+        }
+        By::Id { .. } | By::Container | By::Credentials => None,
+    }
+}

@@ -1,0 +1,326 @@
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use super::*;
+
+fn object(text: &str) -> Object {
+    let [Secret { content: Content::Json(object), .. }] = &read(text)[..] else { panic!("no object in {text}") };
+    object.clone()
+}
+
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let entry = |entry: &Entry| (entry.key.clone(), entry.value.text().unwrap_or("-").to_owned());
+    object(text).entries.iter().map(entry).collect()
+}
+
+fn applied(text: &str, edits: &[Edit]) -> String {
+    let mut result = text.to_owned();
+    for (span, replacement) in edits.iter().rev() {
+        result.replace_range(span.range(), replacement);
+    }
+    result
+}
+
+/// The text is an object with these pairs, these flaws with these places, and this repaired text.
+#[track_caller]
+fn reads(text: &str, expected: &[(&str, &str)], flaws: &[(FlawKind, &str)], repaired: Option<&str>) {
+    let object = object(text);
+    let found: Vec<_> = pairs(text);
+    let found: Vec<(&str, &str)> = found.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    assert_eq!(found, expected, "{text}");
+    let found: Vec<_> = object.flaws.iter().map(|flaw| (flaw.kind, flaw.span.of(text))).collect();
+    assert_eq!(found, flaws, "{text}");
+    let repair = object.repair().map(|edits| applied(text, &edits));
+    assert_eq!(repair.as_deref(), repaired, "{text}");
+    if let Some(repaired) = repaired {
+        let json: serde_json::Map<String, Json> = serde_json::from_str(repaired).expect(repaired);
+        for (key, value) in expected {
+            let found = match &json[*key] {
+                Json::String(text) => text.clone(),
+                Json::Array(_) | Json::Object(_) => "-".to_owned(),
+                other => other.to_string(),
+            };
+            assert_eq!(&found, value, "{repaired}");
+        }
+    }
+}
+
+const ADMIN: &[(&str, &str)] = &[("username", "admin"), ("password", "x y")];
+const GOOD: &str = r#"{"username":"admin","password":"x y"}"#;
+
+#[test]
+fn json_has_no_flaws() {
+    reads(GOOD, ADMIN, &[], Some(GOOD));
+}
+
+#[test]
+fn a_shell_ate_the_quotes() {
+    use FlawKind::{UnquotedKey, UnquotedValue};
+    reads("{username:admin,password:x y}", ADMIN, &[(UnquotedKey, "username"), (UnquotedValue, "admin")], Some(GOOD));
+    let pairs = [("a", "b,c"), ("d", "e")];
+    reads("{a:b,c,d:e}", &pairs, &[(UnquotedKey, "a"), (UnquotedValue, "b,c")], Some(r#"{"a":"b,c","d":"e"}"#));
+}
+
+#[test]
+fn a_shell_left_quotes() {
+    reads(&format!("'{GOOD}'"), ADMIN, &[(FlawKind::WrappedInQuotes, "'")], Some(GOOD));
+    reads(&format!("\"{GOOD}\""), ADMIN, &[(FlawKind::WrappedInQuotes, "\"")], Some(GOOD));
+    let escaped = GOOD.replace('"', "\\\"");
+    reads(&escaped, ADMIN, &[(FlawKind::BackslashedQuotes, "\\\"")], Some(GOOD));
+    let doubled = GOOD.replace('"', "\"\"");
+    reads(&doubled, ADMIN, &[(FlawKind::DoubledQuotes, "\"\"")], Some(GOOD));
+}
+
+#[test]
+fn json_in_a_json_string() {
+    let twice = format!("\"{}\"", GOOD.replace('"', "\\\""));
+    reads(&twice, ADMIN, &[(FlawKind::DoubleEncoded, &twice)], Some(GOOD));
+}
+
+#[test]
+fn other_quotes() {
+    reads("{'username':'admin','password':'x y'}", ADMIN, &[(FlawKind::SingleQuotes, "'")], Some(GOOD));
+    reads("{“username”:“admin”,“password”:“x y”}", ADMIN, &[(FlawKind::SmartQuotes, "“")], Some(GOOD));
+    reads(r#"{'a': 'say "hi"'}"#, &[("a", "say \"hi\"")], &[(FlawKind::SingleQuotes, "'")], Some(r#"{"a": "say \"hi\""}"#));
+    reads(r"{'a': 'it\'s'}", &[("a", "it's")], &[(FlawKind::SingleQuotes, "'")], Some(r#"{"a": "it's"}"#));
+}
+
+#[test]
+fn commas_and_braces() {
+    use FlawKind::{ExtraBrace, ExtraComma, MissingBrace, MissingComma, MissingOpeningBrace, TrailingComma, TrailingText};
+    let pairs = [("a", "1"), ("b", "2")];
+    reads(r#"{"a":1 "b":2}"#, &pairs, &[(MissingComma, "1")], Some(r#"{"a":1, "b":2}"#));
+    reads("{\"a\":1\n\"b\":2}", &pairs, &[(MissingComma, "1")], Some("{\"a\":1,\n\"b\":2}"));
+    reads(r#"{"a":1,"b":2,}"#, &pairs, &[(TrailingComma, ",")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#"{"a":1,,"b":2}"#, &pairs, &[(ExtraComma, ",")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#"{"a":1,"b":2"#, &pairs, &[(MissingBrace, "2")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#""a":1,"b":2}"#, &pairs, &[(MissingOpeningBrace, "\"")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#"{"a":1,"b":2}}"#, &pairs, &[(ExtraBrace, "}")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#"{"a":1,"b":2};"#, &pairs, &[(TrailingText, ";")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#"{"a":1,"b":2} and more"#, &pairs, &[(TrailingText, "and more")], None);
+    reads(r#"{"a":1,"b":[2,{"c":3}"#, &[("a", "1"), ("b", "-")], &[(MissingBrace, "}")], Some(r#"{"a":1,"b":[2,{"c":3}]}"#));
+}
+
+#[test]
+fn strings_that_do_not_end_where_they_should() {
+    use FlawKind::{BadEscape, ControlCharacter, MissingBrace, UnescapedQuote, UnterminatedString};
+    let pairs = [("a", "x"), ("b", "y")];
+    reads("{\"a\": \"x,\n\"b\": \"y\"}", &pairs, &[(UnterminatedString, "\"")], Some("{\"a\": \"x\",\n\"b\": \"y\"}"));
+    reads(r#"{"a": "x"#, &[("a", "x")], &[(UnterminatedString, "\""), (MissingBrace, "x")], Some(r#"{"a": "x"}"#));
+    reads(r#"{"a": "x}"#, &[("a", "x")], &[(UnterminatedString, "\"")], Some(r#"{"a": "x"}"#));
+    reads(r#"{"a": "p"q"}"#, &[("a", "p\"q")], &[(UnescapedQuote, "\"")], Some(r#"{"a": "p\"q"}"#));
+    reads(r#"{"a": "p\s"}"#, &[("a", "p\\s")], &[(BadEscape, "\\")], Some(r#"{"a": "p\\s"}"#));
+    reads(r#"{"a": "\ud800"}"#, &[("a", "\u{fffd}")], &[(BadEscape, r"\ud800")], None);
+    reads("{\"a\": \"p\nq\"}", &[("a", "p\nq")], &[(ControlCharacter, "\n")], Some(r#"{"a": "p\nq"}"#));
+}
+
+#[test]
+fn what_surrounds_the_pairs() {
+    use FlawKind::{Bom, Comment, StrangeSpace, WrongSeparator, MissingColon, MissingValue};
+    reads("\u{feff}{\"a\": 1}", &[("a", "1")], &[(Bom, "\u{feff}")], Some("{\"a\": 1}"));
+    reads("{\"a\":\u{a0}1}", &[("a", "1")], &[(StrangeSpace, "\u{a0}")], Some("{\"a\": 1}"));
+    reads("// x\n{\"a\": 1 /* y */}", &[("a", "1")], &[(Comment, "// x")], Some("\n{\"a\": 1 }"));
+    reads(r#"{"a"=1;"b"=>2}"#, &[("a", "1"), ("b", "2")], &[(WrongSeparator, "=")], Some(r#"{"a":1,"b":2}"#));
+    reads(r#"{"a" "b"}"#, &[("a", "b")], &[(MissingColon, "\"a\"")], Some(r#"{"a": "b"}"#));
+    reads(r#"{"a":}"#, &[], &[(MissingValue, "\"a\"")], None);
+}
+
+#[test]
+fn a_key_twice_is_two_entries_and_the_last_one_counts() {
+    let text = r#"{"__proto__":"x","a":"1","a":"2"}"#;
+    let object = object(text);
+    let places: Vec<_> = object.entries.iter().map(|entry| (entry.key_span.of(text), entry.inner_span.of(text))).collect();
+    assert_eq!(places, [("__proto__", "x"), ("a", "1"), ("a", "2")]);
+    assert_eq!(object.get("a").unwrap().value, Value::String("2".to_owned()));
+    assert_eq!(object.entries[1].span.of(text), r#""a":"1""#);
+    assert_eq!(object.entries[1].value_span.of(text), r#""1""#);
+    assert!(object.flaws.is_empty());
+}
+
+#[test]
+fn what_is_no_object() {
+    let content = |text: &str| read(text)[0].content.clone();
+    for text in ["hunter2", "[abc", "p{x}", "\"abc", "-----BEGIN KEY-----\nabc", "'x'", "<password>"] {
+        assert_eq!(content(text), Content::Text(text.to_owned()), "{text}");
+    }
+    assert_eq!(content("\"x y\""), Content::Scalar(Value::String("x y".to_owned())));
+    assert_eq!(content("-1.5e3"), Content::Scalar(Value::Number("-1.5e3".to_owned())));
+    assert_eq!(content("null"), Content::Scalar(Value::Null));
+    assert_eq!(content("[{\"a\": 1}]"), Content::Array);
+    assert_eq!(content("[]"), Content::Array);
+    assert_eq!(content(" \n"), Content::Empty);
+    assert_eq!(content("\u{feff}"), Content::Empty);
+    assert_eq!(content("PK\u{3}\u{4}\0"), Content::Binary);
+}
+
+#[test]
+fn debug_output_holds_no_value() {
+    let printed = format!("{:?}{:?}", read(r#"{"password": "hunter2",}"#), read("hunter2"));
+    assert!(!printed.contains("hunter2"), "{printed}");
+}
+
+fn json() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        "\\PC{0,6}".prop_map(Json::from),
+        any::<String>().prop_map(Json::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            prop::collection::btree_map("[a-c\"\\\\é]{0,3}", inner, 0..4)
+                .prop_map(|map| Json::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// Text made of the pieces that broken secrets are made of.
+fn broken() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{", "}", "[", "]", ":", ",", "\"", "\"", "'", "“", "”", "`", "\\", "\\\"", "\\u00", "\\ud83d\\ude00", "/", "//", "/*",
+        "*/", "#", "\n", "\r\n", "\t", " ", "\u{a0}", "\u{feff}", "\0", "=", ";", "a", "password", "\"key\"", "\"value\"", "1", "-",
+        "true", "null", "é", "😀", "{\"a\":\"b\"}", "\"\"",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn check_places(text: &str) {
+    for secret in read(text) {
+        let fits = |span: Span| assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?} in {text:?}");
+        fits(secret.span);
+        if let Content::Json(object) = secret.content {
+            for entry in object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry)) {
+                [entry.key_span, entry.value_span, entry.inner_span, entry.span].map(fits);
+                assert!(entry.span.contains(entry.key_span) && entry.span.contains(entry.value_span), "{text:?}");
+                assert!(entry.value_span.contains(entry.inner_span), "{text:?}");
+            }
+            for flaw in &object.flaws {
+                fits(flaw.span);
+                assert!(!flaw.span.is_empty(), "{:?} in {text:?}", flaw.kind);
+            }
+            object.asides.iter().copied().for_each(fits);
+        }
+    }
+}
+
+fn check_repair(text: &str) {
+    let secrets = read(text);
+    let [Secret { form: Form::Stored, content: Content::Json(object), .. }] = &secrets[..] else { return };
+    assert_eq!(object.flaws.is_empty(), serde_json::from_str::<serde_json::Map<String, Json>>(text).is_ok(), "{text:?} {object:?}");
+    let Some(edits) = object.repair() else { return };
+    let repaired = applied(text, &edits);
+    let json: serde_json::Map<String, Json> =
+        serde_json::from_str(&repaired).unwrap_or_else(|why| panic!("{text:?} → {repaired:?}: {why} {object:?}"));
+    for (key, value) in &json {
+        let read = object.get(key).unwrap_or_else(|| panic!("{key:?} in {text:?}"));
+        let same = match value {
+            Json::Array(_) => read.value == Value::Array,
+            Json::Object(_) => read.value == Value::Object,
+            Json::Null => read.value == Value::Null,
+            Json::Bool(is) => read.value == Value::Bool(*is),
+            Json::Number(_) => matches!(read.value, Value::Number(_)),
+            Json::String(text) => read.value == Value::String(text.clone()),
+        };
+        assert!(same, "{key:?} in {text:?} → {repaired:?}");
+    }
+    assert!(object.entries.iter().all(|entry| json.contains_key(&entry.key)), "{text:?} → {repaired:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn json_is_read_as_serde_reads_it(json in json(), pretty: bool) {
+        let text = if pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) }.unwrap();
+        if json.is_object() {
+            prop_assert!(object(&text).flaws.is_empty());
+        }
+        check_places(&text);
+        check_repair(&text);
+    }
+
+    #[test]
+    fn a_repaired_text_is_json_with_the_same_pairs(text in broken(), braced: bool) {
+        let text = if braced { format!("{{{text}}}") } else { text };
+        check_places(&text);
+        check_repair(&text);
+    }
+
+    #[test]
+    fn json_with_a_hole_or_a_stranger_is_still_read(json in json(), at: prop::sample::Index, with in "[{}\"',:\\\\a\n]?") {
+        let text = serde_json::to_string(&json).unwrap();
+        let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let mut text = text;
+        text.remove(boundaries[at.index(boundaries.len())]);
+        text.insert_str(boundaries[at.index(boundaries.len())], &with);
+        check_places(&text);
+        check_repair(&text);
+    }
+
+    #[test]
+    fn anything_at_all_is_read(text in any::<String>()) {
+        check_places(&text);
+    }
+}
+
+/// What rules may learn from a secret, without the values that they may not see.
+fn learned(text: &str) -> Vec<String> {
+    let value = |entry: &Entry| match &entry.value {
+        Value::String(text) if value::is_clear(&entry.key, text) => format!("{text:?}"),
+        Value::String(text) => format!("{:?}", value::facts(text)),
+        other => format!("{other:?}"),
+    };
+    let describe = |secret: Secret| match secret.content {
+        Content::Json(object) => {
+            let entries: Vec<_> = object.entries.iter().map(|entry| format!("{}: {}", entry.key, value(entry))).collect();
+            let flaws: Vec<_> = object.flaws.iter().map(|flaw| flaw.kind).collect();
+            format!("{:?} {:?} {entries:#?} {flaws:?} {}", secret.name, secret.form, object.repair().is_some())
+        }
+        Content::Text(text) => format!("{:?} {:?} {:?}", secret.name, secret.form, value::facts(&text)),
+        other => format!("{:?} {:?} {other:?}", secret.name, secret.form),
+    };
+    read(text).into_iter().map(describe).collect()
+}
+
+#[track_caller]
+fn check_shape(text: &str) {
+    let shape = shape_of(text);
+    assert_eq!(learned(&shape), learned(text), "{text:?} → {shape:?}");
+    assert_eq!(shape_of(&shape), shape, "{text:?}");
+}
+
+#[test]
+fn a_shape_shows_only_what_rules_need() {
+    let text = r#"{"username": "admin", "password": "hunter2/@", "host": "db.internal", "port": 5432, "stripe": "sk_live_1", "n": 839201}"#;
+    assert_eq!(
+        shape_of(text),
+        r#"{"username": "admin", "password": "m@/7aske", "host": "db.internal", "port": 5432, "stripe": "m_7asked", "n": 1294}"#
+    );
+    check_shape(text);
+    check_shape(r#"{"password": "Password1!", "b": "changeme", "c": "123456", "d": "", "e": "<xx>", "host": "postgres://me:pw@db.internal"}"#);
+    for flawed in [
+        "{username:admin,password:hunter2}", "'{\"password\":\"hunter2\"}'", "{'password': 'hunter2'}", "{“password”: “hunter2”}",
+        "{\"password\": \"hunter2\"", "{\"password\": \"hunter2\",}", "\"{\\\"password\\\": \\\"hunter2\\\"}\"", "// hunter2\n{\"password\": 1}",
+        "{\"a\": \"hunter2\\s\"}", "{\"a\": \"hunter\"2\"}", "{\"a\": \"hunter2\nx\"}", "{\"a\": {\"b\": [\"hunter2\"]}}", "{\"a\": 1} hunter2",
+        "hunter2", "\"hunter2\"", "[\"hunter2\"]", "{hunter2}", "{\"a\" \"hunter2\"}", "007", "839201", "{p:007}",
+    ] {
+        check_shape(flawed);
+        assert!(!shape_of(flawed).contains("hunter"), "{}", shape_of(flawed));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn the_shape_of_json_tells_the_same(json in json()) {
+        check_shape(&serde_json::to_string(&json).unwrap());
+    }
+
+    #[test]
+    fn the_shape_of_a_password_tells_the_same(password in r#"[a-cA-C0-3/"@ &'\\:;+%_!$é\n<>.]{0,20}|(abc|Pass|word|changeme|TODO|[0-9!@/]){0,5}"#) {
+        check_shape(&serde_json::json!({ "password": password }).to_string());
+    }
+}

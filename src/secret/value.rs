@@ -1,0 +1,239 @@
+//! What rules ask about a value. The shape of a secret keeps every answer given here; ask nothing else of a value that
+//! is not shown in clear.
+
+/// Lengths between which some service draws a line, as the first length of each class.
+const LENGTHS: [usize; 10] = [0, 1, 8, 16, 31, 42, 65, 101, 129, 256];
+
+/// Characters that some service refuses in a password and others allow.
+const TELLING: &str = "\\@ &:;+%'\"/";
+
+/// Other punctuation that every service allows.
+const HARMLESS: &str = "!#$^<>-";
+
+/// What passwords of examples and of the careless are made of.
+const TRIVIAL_WORDS: [&str; 44] = [
+    "abc", "access", "admin", "administrator", "asdf", "aurora", "baseball", "changeit", "changeme", "database", "db",
+    "default", "demo", "dev", "docdb", "dragon", "example", "foo", "bar", "football", "iloveyou", "letmein", "login",
+    "master", "monkey", "my", "mysql", "new", "pass", "password", "postgres", "prod", "pwd", "qwerty", "root", "sample",
+    "secret", "secure", "strong", "super", "temp", "test", "user", "welcome",
+];
+
+/// Words that say that a value is still to come.
+const PLACEHOLDERS: [&str; 20] = [
+    "tbd", "tba", "todo", "fixme", "none", "null", "nil", "undefined", "unknown", "notset", "unset", "dummy", "redacted",
+    "hidden", "na", "placeholder", "fillin", "fillme", "string", "value",
+];
+
+/// Parts that make any value a placeholder.
+const PLACEHOLDER_PARTS: [&str; 8] =
+    ["placeholder", "changeme", "changeit", "replaceme", "replacewith", "example.com", "example.org", "example.net"];
+
+/// Whether a value only stands for one: empty, `TODO`, `xxx`, `<password>`, `changeme`, `example.com`.
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    let value = value.trim().to_lowercase();
+    let wrapped = |open: &str, close: &str| value.starts_with(open) && value.ends_with(close);
+    let separates = |character: &char| character.is_whitespace() || matches!(character, '-' | '_' | '.' | '/');
+    let letters: String = value.chars().filter(|character| !separates(character)).collect();
+    letters.is_empty()
+        || wrapped("<", ">")
+        || wrapped("{{", "}}") && !value.contains("{{resolve:")
+        || wrapped("${", "}")
+        || letters.chars().all(|character| matches!(character, '*' | '?' | '•' | '…'))
+        || letters.len() > 2 && letters.chars().all(|character| character == 'x')
+        || PLACEHOLDERS.contains(&letters.as_str())
+        || letters.starts_with("your")
+        || PLACEHOLDER_PARTS.iter().any(|part| value.contains(part) || letters.contains(part))
+}
+
+/// Whether a host leads to no database: a placeholder, this machine, or a host of the documentation.
+#[must_use]
+pub fn is_placeholder_host(host: &str) -> bool {
+    let host = host.trim().to_lowercase();
+    let mut labels = host.split(['.', ':']);
+    is_placeholder(&host)
+        || matches!(host.as_str(), "localhost" | "127.0.0.1" | "0.0.0.0" | "::1" | "host" | "hostname" | "endpoint")
+        || ["example", "invalid", "test", "localhost"].iter().any(|top| host.ends_with(&format!(".{top}")))
+        || labels.any(|label| label == "123456789012" || label.len() > 2 && label.chars().all(|letter| letter == 'x'))
+}
+
+/// Whether a password is a placeholder, comes from an example or is among the first that anybody tries.
+#[must_use]
+pub fn is_trivial_password(password: &str) -> bool {
+    is_placeholder(password) || is_common(password)
+}
+
+/// Trivial words, counting digits and three other characters at the most.
+fn is_common(password: &str) -> bool {
+    let password = password.to_lowercase();
+    let characters: Vec<char> = password.chars().collect();
+    let letter_at = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_alphabetic);
+    let mut letters = String::new();
+    let mut digits: Vec<u32> = Vec::new();
+    let mut others = 0;
+    for (at, &character) in characters.iter().enumerate() {
+        let inside_a_word = letter_at(at.checked_sub(1)) && letter_at(Some(at + 1));
+        match character {
+            '0' if inside_a_word => letters.push('o'),
+            '@' if inside_a_word => letters.push('a'),
+            '$' if inside_a_word => letters.push('s'),
+            'a'..='z' => letters.push(character),
+            '0'..='9' => digits.extend(character.to_digit(10)),
+            _ if character.is_ascii() => others += 1,
+            _ => return false,
+        }
+    }
+    others <= 3 && counts(&digits) && letters.len().max(digits.len()) >= 3 && is_made_of_words(&letters)
+}
+
+/// `123`, `2024`, `0000`: digits that nobody has to remember.
+fn counts(digits: &[u32]) -> bool {
+    let steps = |step: u32| digits.windows(2).all(|pair| matches!(pair, [a, b] if (a + step) % 10 == *b));
+    let year = matches!(digits, [1, 9, _, _] | [2, 0, _, _]);
+    year || steps(0) || steps(1) || steps(9)
+}
+
+fn is_made_of_words(letters: &str) -> bool {
+    let mut reached = vec![false; letters.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = true;
+    }
+    for at in 0..letters.len() {
+        if reached.get(at) != Some(&true) {
+            continue;
+        }
+        let rest = letters.get(at..).unwrap_or_default();
+        for word in TRIVIAL_WORDS.iter().filter(|word| rest.starts_with(**word)) {
+            if let Some(end) = reached.get_mut(at + word.len()) {
+                *end = true;
+            }
+        }
+    }
+    reached.last() == Some(&true)
+}
+
+/// Whether a value may be shown: engine, host, port, names and identifiers, as long as they look like what they are.
+#[must_use]
+pub fn is_clear(key: &str, value: &str) -> bool {
+    let key: String = key.chars().filter(|character| !matches!(character, '_' | '-' | '.')).collect();
+    let key = key.to_ascii_lowercase();
+    let key = ["database", "postgres", "mysql", "master", "rds", "pg", "db"]
+        .iter()
+        .find_map(|prefix| key.strip_prefix(prefix).filter(|rest| CLEAR_KEYS.contains(rest)))
+        .unwrap_or(&key);
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_.:,*?<>{}[]()$ ".contains(character);
+    let readable = value.len() <= 255 && value.chars().all(plain);
+    match key {
+        "username" | "user" => value.len() <= 255 && !value.contains([':', '/', '=', '?', '\n', '\r']),
+        _ if CLEAR_KEYS.contains(&key) => readable,
+        _ => key.ends_with("arn") && is_arn(value),
+    }
+}
+
+const CLEAR_KEYS: [&str; 15] = [
+    "engine", "host", "hostname", "port", "dbname", "name", "database", "username", "user", "dbinstanceidentifier",
+    "dbclusteridentifier", "instanceidentifier", "clusteridentifier", "region", "ssl",
+];
+
+fn is_arn(value: &str) -> bool {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_.:/+=@,*".contains(character);
+    value.starts_with("arn:aws") && value.matches(':').count() >= 5 && value.len() <= 2048 && value.chars().all(plain)
+}
+
+/// Everything about a value that is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// The first length of its class.
+    pub(super) length: usize,
+    pub(super) lower: bool,
+    pub(super) upper: bool,
+    pub(super) digit: bool,
+    pub(super) beyond_ascii: bool,
+    pub(super) control: bool,
+    /// The telling characters that it holds, and `_` for other punctuation.
+    pub(super) telling: String,
+    pub(super) placeholder: bool,
+    pub(super) common: bool,
+}
+
+/// What is known about `value`.
+pub(super) fn facts(value: &str) -> Facts {
+    let any = |is: &dyn Fn(char) -> bool| value.chars().any(is);
+    let count = value.chars().count();
+    let mut telling: String = TELLING.chars().filter(|&character| value.contains(character)).collect();
+    let other = |character: char| {
+        character.is_ascii_punctuation() && !TELLING.contains(character) && !HARMLESS.contains(character)
+    };
+    if any(&other) {
+        telling.push('_');
+    }
+    let placeholder = is_placeholder(value);
+    Facts {
+        length: LENGTHS.iter().rev().find(|&&first| first <= count).copied().unwrap_or_default(),
+        lower: any(&|character| character.is_ascii_lowercase()),
+        upper: any(&|character| character.is_ascii_uppercase()),
+        digit: any(&|character| character.is_ascii_digit()),
+        beyond_ascii: any(&|character| !character.is_ascii()),
+        control: any(&|character| character.is_ascii_control()),
+        telling,
+        placeholder,
+        common: !placeholder && is_common(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders() {
+        for value in [
+            "", " ", "placeholder", "TODO", "TBD", "xxx", "XXXX", "<password>", "<...>", "***", "...", "-", "your-db-host",
+            "YourSecurePassword123!", "changeme", "CHANGE_ME", "REPLACE_ME", "db.example.com", "${PASSWORD}", "{{password}}", "N/A", "null",
+        ] {
+            assert!(is_placeholder(value), "{value}");
+        }
+        for value in ["hunter2", "db.internal", "x", "masked", "{{resolve:ssm:x}}", "a<b>c", "Yes", "password1"] {
+            assert!(!is_placeholder(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn hosts_that_lead_nowhere() {
+        for host in ["localhost", "127.0.0.1", "placeholder", "db.example.com", "mydb.xxxxxxxx.us-east-1.rds.amazonaws.com", "host"] {
+            assert!(is_placeholder_host(host), "{host}");
+        }
+        for host in ["db.internal", "prod.c9akciq32.rds.amazonaws.com", "10.0.0.5"] {
+            assert!(!is_placeholder_host(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn trivial_passwords() {
+        for password in [
+            "password", "Password123!", "P@ssw0rd", "passw0rd1", "123456", "000000", "admin", "admin2024", "MyPassword", "secret",
+            "qwerty123", "letmein", "Test1234!", "postgres", "SuperSecret123", "welcome1", "root", "changeme",
+        ] {
+            assert!(is_trivial_password(password), "{password}");
+        }
+        for password in ["hunter2", "correct horse battery", "Test7#91k!", "8471936", "q9Zr!kP2", "Tr0ub4dor&3", "pässword"] {
+            assert!(!is_trivial_password(password), "{password}");
+        }
+    }
+
+    #[test]
+    fn only_what_rules_need_is_clear() {
+        for (key, value) in [
+            ("engine", "postgres"), ("DB_HOST", "db.internal"), ("port", "5432"), ("username", "app@corp"), ("dbInstanceIdentifier", "x"),
+            ("masterarn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf"),
+        ] {
+            assert!(is_clear(key, value), "{key}");
+        }
+        for (key, value) in [
+            ("password", "x"), ("stripe", "sk"), ("DATABASE_URL", "postgres://a:b@c"), ("host", "postgres://a:b@c"), ("username", "a:b"),
+            ("masterarn", "hunter2"), ("dbpassword", "x"), ("host", "h?password=x"),
+        ] {
+            assert!(!is_clear(key, value), "{key}");
+        }
+    }
+}

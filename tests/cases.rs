@@ -1,0 +1,191 @@
+//! The cases of `tests/cases/`: prose, code, a secret, and what the checker says about them.
+//!
+//! A case is a section of a Markdown file. Its fenced blocks are files (`ts lib/db.ts`), secrets (`json prod/db`, or
+//! `json` where the secret has no name) and, last, the `findings`: a line each, its fixes indented below. A block
+//! `ts lib/db.ts fixed` is the file after all safe fixes, `fixed-unsafe` after all fixes.
+//!
+//! `BLESS=1 cargo test --test cases` writes what the checker says into the files; read the difference before you
+//! commit it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cdk_secret_check::fix::{Applicability, apply_fix, apply_fixes};
+use cdk_secret_check::report::{ApplyOptions, FileText, Input, Report, SecretText};
+use cdk_secret_check::{check, rules};
+
+#[derive(Default)]
+struct Case {
+    title: String,
+    input: Input,
+    blocks: Vec<Expected>,
+}
+
+struct Expected {
+    info: String,
+    text: String,
+    /// The lines of the block's text in the file.
+    lines: std::ops::Range<usize>,
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((at, line)) = lines.next() {
+        if let Some(title) = line.strip_prefix("## ") {
+            cases.push(Case { title: title.to_owned(), ..Case::default() });
+        }
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let block: Vec<(usize, &str)> = lines.by_ref().take_while(|(_, line)| !line.starts_with("```")).collect();
+        let text: String = block.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let case = cases.last_mut().expect("a block stands in a section");
+        let words: Vec<&str> = info.split_whitespace().collect();
+        match words[..] {
+            ["findings"] | [_, _, "fixed" | "fixed-unsafe"] => {
+                let lines = at + 1..at + 1 + block.len();
+                case.blocks.push(Expected { info: info.to_owned(), text, lines });
+            }
+            ["ts", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
+            ["json" | "text", name] => case.input.secrets.push(SecretText { name: Some(name.to_owned()), text }),
+            ["json" | "text"] => case.input.secrets.push(SecretText { name: None, text }),
+            _ => panic!("no such block: {info}"),
+        }
+    }
+    cases
+}
+
+fn findings(report: &Report) -> String {
+    let mut text = String::new();
+    for finding in &report.diagnostics {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        let place = &finding.primary;
+        writeln!(text, "{}:{}:{} {severity} {}: {}", place.document, place.line, place.column, finding.rule, finding.message)
+            .unwrap();
+        for fix in &finding.fixes {
+            let applicability = if fix.applicability == Applicability::Safe { "safe" } else { "unsafe" };
+            writeln!(text, "  {applicability} fix: {}", fix.title).unwrap();
+        }
+    }
+    if text.is_empty() { "none\n".to_owned() } else { text }
+}
+
+fn actual(case: &Case, expected: &Expected) -> String {
+    let report = check(&case.input).unwrap();
+    let words: Vec<&str> = expected.info.split_whitespace().collect();
+    let (path, allow_unsafe) = match words[..] {
+        ["findings"] => return findings(&report),
+        [_, path, kind] => (path, kind == "fixed-unsafe"),
+        _ => unreachable!("only these blocks are expected"),
+    };
+    let fixed = apply_fixes(case.input.clone(), &report.diagnostics, ApplyOptions { allow_unsafe }).unwrap().input;
+    let file = fixed.files.iter().find(|file| file.path == path).map(|file| file.text.clone());
+    let secret = fixed.secrets.iter().find(|secret| secret.name.as_deref() == Some(path)).map(|secret| secret.text.clone());
+    file.or(secret).expect("a fixed block names a file or secret of its case")
+}
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_case_gives_what_it_says() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut failures = String::new();
+    for path in files() {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for case in cases(&text).iter().rev() {
+            for expected in case.blocks.iter().rev() {
+                let actual = actual(case, expected);
+                if actual == expected.text {
+                    continue;
+                }
+                if bless {
+                    lines.splice(expected.lines.clone(), actual.lines().map(str::to_owned));
+                } else {
+                    let name = path.file_name().unwrap().to_string_lossy();
+                    let (info, wanted) = (&expected.info, &expected.text);
+                    writeln!(failures, "{name}, {}: {info}\n-- expected\n{wanted}-- actual\n{actual}", case.title).unwrap();
+                }
+            }
+        }
+        if bless {
+            fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn no_finding_shows_the_value_of_a_password() {
+    for path in files() {
+        for case in cases(&fs::read_to_string(path).unwrap()) {
+            let report = serde_json::to_string(&check(&case.input).unwrap()).unwrap();
+            for canary in ["q9Zr-kP2-mm4T", "S3curePhrase"] {
+                assert!(!report.contains(canary), "{}: {canary}", case.title);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fix_can_be_applied_alone_and_takes_its_finding_away() {
+    for path in files() {
+        for case in cases(&fs::read_to_string(path).unwrap()) {
+            let report = check(&case.input).unwrap();
+            let broken = |report: &Report| report.diagnostics.iter().filter(|finding| finding.rule == "syntax").count();
+            for finding in &report.diagnostics {
+                for fix in &finding.fixes {
+                    let fixed = apply_fix(&case.input, fix).unwrap();
+                    let after = check(&fixed).unwrap();
+                    let same = |other: &&cdk_secret_check::report::Diagnostic| {
+                        other.rule == finding.rule && other.primary == finding.primary && other.message == finding.message
+                    };
+                    assert!(
+                        after.diagnostics.iter().find(same).is_none(),
+                        "{}: `{}` is still there after `{}`",
+                        case.title,
+                        finding.rule,
+                        fix.title
+                    );
+                    assert!(broken(&after) <= broken(&report), "{}: `{}` breaks the syntax", case.title, fix.title);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_that_fixes_has_a_case_with_its_fix() {
+    let mut fixed = Vec::new();
+    for path in files() {
+        for case in cases(&fs::read_to_string(path).unwrap()) {
+            let report = check(&case.input).unwrap();
+            let fixing = report.diagnostics.iter().filter(|finding| !finding.fixes.is_empty());
+            fixed.extend(fixing.map(|finding| finding.rule.clone()));
+        }
+    }
+    for rule in rules::ALL.iter().filter(|rule| rule.fix.is_some()) {
+        assert!(fixed.iter().any(|name| name == rule.name), "no case fixes `{}`", rule.name);
+    }
+}
+
+#[test]
+fn the_examples_of_every_rule_do_what_its_page_says() {
+    for rule in rules::catalogue() {
+        assert!(rule.examples.iter().any(|example| example.reports), "`{}` has no example that reports", rule.name);
+        assert!(rule.examples.iter().any(|example| !example.reports), "`{}` has no silent example", rule.name);
+        for example in rule.examples {
+            let input = Input { files: example.files, secrets: example.secrets, ..Input::default() };
+            let report = check(&input).unwrap();
+            let own = report.diagnostics.iter().filter(|finding| finding.rule == rule.name).count();
+            let text = &input.files[0].text;
+            assert_eq!(own, usize::from(example.reports), "`{}` on\n{text}", rule.name);
+            assert!(report.diagnostics.iter().all(|finding| finding.rule != "syntax"), "`{}` on\n{text}", rule.name);
+        }
+    }
+}
