@@ -3,6 +3,9 @@
 //! A text is parsed as it is, then as the inside of a function, a class, an object. What still does not parse is
 //! blanked out, the smallest region first, byte by byte so that positions hold.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use swc_ecma_ast::Module;
 
 use super::guard;
@@ -10,8 +13,13 @@ use super::parse::{Frame, Refusal, parse};
 use super::scan::{Mark, scan};
 use crate::text::Span;
 
-/// Broken regions that one text may have before the rest of it is given up.
-const ROUNDS: usize = 12;
+/// Bytes that are parsed for one text and frame while looking for what is broken.
+const BUDGET: usize = 4_000_000;
+/// Attempts at the least and at the most.
+const MIN_ATTEMPTS: usize = 8;
+const MAX_ATTEMPTS: usize = 120;
+/// Regions that are left out of one text before the rest of it is given up.
+const MAX_REGIONS: usize = 8;
 
 /// A text, as far as it could be parsed.
 pub(super) struct Recovered {
@@ -51,8 +59,8 @@ pub(super) fn parse_text(text: &str) -> Recovered {
         return Recovered { module: Some(module), refusal: None };
     }
     let attempts = frames.iter().map(|frame| blank_until_parsed(source, *frame));
-    let best = attempts.filter(|attempt| attempt.module.is_some()).min_by_key(|attempt| attempt.lost);
-    let (module, refusal) = best.map_or((None, first), |best| (best.module, best.refusal));
+    let best = attempts.flatten().min_by_key(|attempt| attempt.lost);
+    let (module, refusal) = best.map_or((None, first), |best| (Some(best.module), Some(best.refusal)));
     Recovered { module, refusal: refusal.map(|refusal| at_least_one(refusal, text)) }
 }
 
@@ -88,51 +96,63 @@ fn cut_out(text: &str) -> Option<Module> {
 }
 
 struct Attempt {
-    module: Option<Module>,
-    refusal: Option<Refusal>,
+    module: Module,
+    refusal: Refusal,
     lost: usize,
 }
 
-fn blank_until_parsed(text: &str, frame: Frame) -> Attempt {
-    let mut text = text.to_owned();
-    let mut attempt = Attempt { module: None, refusal: None, lost: 0 };
-    for _ in 0..ROUNDS {
-        let refusal = match parse(&text, frame, "") {
-            Ok(module) => return Attempt { module: Some(module), ..attempt },
+/// Looks for the smallest loss with which the text parses: a cheapest-first search over what to blank out next, until
+/// a bounded number of bytes was parsed.
+fn blank_until_parsed(text: &str, frame: Frame) -> Option<Attempt> {
+    let mut budget = (BUDGET / text.len().max(1)).clamp(MIN_ATTEMPTS, MAX_ATTEMPTS);
+    let mut states = BinaryHeap::from([Reverse((0, 0, Vec::<Span>::new(), None::<u32>))]);
+    let mut pushed = 0;
+    let mut first = None;
+    let mut furthest: Option<(u32, Vec<Span>)> = None;
+    while let Some(Reverse((lost, _, blanked, before))) = states.pop() {
+        if budget == 0 {
+            break;
+        }
+        budget -= 1;
+        let rest = blanked.iter().fold(text.to_owned(), |rest, region| blank(&rest, *region));
+        let refusal = match parse(&rest, frame, "") {
+            Ok(module) => return Some(Attempt { module, refusal: blame(first?, &blanked), lost }),
             Err(refusal) => refusal,
         };
-        let Some((region, module)) = smallest_region(&text, frame, &refusal) else { break };
-        attempt.lost += text.get(region.range()).map_or(0, |lost| lost.trim().len());
-        text = blank(&text, region);
-        attempt.refusal.get_or_insert(Refusal { span: explain(&refusal, region), ..refusal });
-        if module.is_some() {
-            return Attempt { module, ..attempt };
+        let at = refusal.span.start;
+        first.get_or_insert(refusal);
+        if before == Some(at) || blanked.len() == MAX_REGIONS {
+            continue;
+        }
+        if furthest.as_ref().is_none_or(|(until, _)| at > *until) {
+            furthest = Some((at, blanked.clone()));
+        }
+        for region in regions(&rest, at) {
+            pushed += 1;
+            let more = region.of(&rest).chars().filter(|character| !character.is_whitespace()).count();
+            let blanked = blanked.iter().copied().chain([region]).collect();
+            states.push(Reverse((lost + more, pushed, blanked, Some(at))));
         }
     }
-    attempt
+    let (until, blanked) = furthest?;
+    let rest = blanked.iter().fold(text.to_owned(), |rest, region| blank(&rest, *region));
+    let lines = lines(&rest);
+    let line = line_of(&lines, until as usize);
+    let from = lines.get(..line).and_then(|before| before.iter().rposition(|line| line.indent == 0 && !line.blank));
+    let tail = Span::new(from.and_then(|from| lines.get(from)).map_or(0, |line| line.start), text.len());
+    let module = parse(&blank(&rest, tail), frame, "").ok()?;
+    Some(Attempt { module, refusal: blame(first?, &[tail]), lost: text.len() })
 }
 
-/// The first of the regions whose loss makes the text parse, and what it parses to; failing that, the one after which
-/// it parses furthest.
-fn smallest_region(text: &str, frame: Frame, refusal: &Refusal) -> Option<(Span, Option<Module>)> {
-    let mut furthest: Option<(Span, u32)> = None;
-    for region in regions(text, refusal.span.start) {
-        match parse(&blank(text, region), frame, "") {
-            Ok(module) => return Some((region, Some(module))),
-            Err(next) => {
-                let further = furthest.is_none_or(|(_, until)| next.span.start > until);
-                let elsewhere = next.span.start >= region.end || next.span.end < region.start;
-                if elsewhere && further {
-                    furthest = Some((region, next.span.start));
-                }
-            }
-        }
-    }
-    furthest.map(|(region, _)| (region, None))
+/// A finding covers the error where it lies in what was left out, else the first region of that.
+fn blame(refusal: Refusal, blanked: &[Span]) -> Refusal {
+    let inside = !refusal.span.is_empty() && blanked.iter().any(|region| region.contains(refusal.span));
+    let span = blanked.first().copied().filter(|_| !inside).unwrap_or(refusal.span);
+    Refusal { span, ..refusal }
 }
 
 /// What may be to blame for an error at `at`, the smallest first: its line, the one before, both, the block that each
-/// heads or belongs to, the line of a bracket or quote that is not closed as its indentation says, all from there on.
+/// heads or belongs to, the line of a bracket or quote that is not closed as its indentation says, with its block.
 fn regions(text: &str, at: u32) -> Vec<Span> {
     let lines = lines(text);
     let here = lines.iter().rposition(|line| line.start <= at as usize && !line.blank);
@@ -155,10 +175,6 @@ fn regions(text: &str, at: u32) -> Vec<Span> {
         if let Some((from, to)) = block(&lines, line) {
             regions.extend(whole(from, to));
         }
-    }
-    if let Some(before) = before {
-        let (from, _) = block(&lines, before).unwrap_or((before, before));
-        regions.extend(whole(from, lines.len() - 1));
     }
     regions.dedup();
     regions
@@ -250,11 +266,6 @@ fn misfits(text: &str, lines: &[Line]) -> Vec<usize> {
     found.extend(open.iter().rev().map(|&(_, line)| line));
     found.truncate(6);
     found
-}
-
-/// A diagnostic covers the error where it lies in what was left out, else the first line of that.
-fn explain(refusal: &Refusal, region: Span) -> Span {
-    if region.contains(refusal.span) && !refusal.span.is_empty() { refusal.span } else { region }
 }
 
 /// The same text with a region blanked out: every byte but those of line ends becomes a space.
