@@ -11,8 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{self, Model, Source};
 use crate::report::{self, FileText, Input, Report, Severity};
 use crate::rules::{self, Context};
-use crate::text::DocumentId;
 use crate::secret::{self, Content};
+use crate::text::DocumentId;
 
 /// Why an input is not checked at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +57,8 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     }
     let broken = broken_secrets(&context, &diagnostics);
     diagnostics.extend(broken);
-    diagnostics.sort_by(|one, other| {
-        (one.primary, one.rule, &one.message).cmp(&(other.primary, other.rule, &other.message))
-    });
+    diagnostics
+        .sort_by(|one, other| (one.primary, one.rule, &one.message).cmp(&(other.primary, other.rule, &other.message)));
     let mut seen = HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.primary)));
     Ok(report::write(&names, &texts, &context, &diagnostics))
@@ -151,7 +150,8 @@ fn broken_secrets(context: &Context<'_>, said: &[Diagnostic]) -> Vec<Diagnostic>
     let said = |pasted: &Pasted| {
         said.iter().any(|one| one.rule == rules::SECRET_NOT_JSON && one.primary.document == pasted.document)
     };
-    let broken = context.pasted.iter().filter(|pasted| matches!(pasted.secret.content, Content::Json(_)) && !said(pasted));
+    let broken =
+        context.pasted.iter().filter(|pasted| matches!(pasted.secret.content, Content::Json(_)) && !said(pasted));
     broken
         .filter_map(|pasted| {
             let (at, what) = rules::trouble(pasted)?;

@@ -43,11 +43,11 @@ pub fn apply_fix(
 pub fn apply_fixes(
     #[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Diagnostic[]")] diagnostics: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "ApplyOptions | undefined")] options: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "ApplyOptions")] options: JsValue,
 ) -> Outcome {
     let options = if options.is_undefined() { report::ApplyOptions::default() } else { read(options)? };
     let diagnostics: Vec<report::Diagnostic> = read(diagnostics)?;
-    write(&fix::apply_fixes(read(input)?, diagnostics, options).map_err(throw)?)
+    write(&fix::apply_fixes(read(input)?, &diagnostics, options).map_err(throw)?)
 }
 
 /// Every rule, from its own documentation.
@@ -56,10 +56,11 @@ pub fn rules() -> Outcome {
     write(&crate::rules::catalogue())
 }
 
-/// The text of a secret with every sensitive value replaced by a placeholder that keeps what the rules need.
-#[wasm_bindgen(js_name = shapeOf)]
-pub fn shape_of(text: &str) -> String {
-    crate::secret::shape_of(text)
+/// The text of a secret with every sensitive value replaced by a placeholder that keeps what the rules need. Throws a
+/// `TypeError` on what is no string.
+#[wasm_bindgen(js_name = shapeOf, unchecked_return_type = "string")]
+pub fn shape_of(#[wasm_bindgen(unchecked_param_type = "string")] text: JsValue) -> Outcome {
+    Ok(crate::secret::shape_of(&read::<String>(text)?).into())
 }
 
 /// A report as text. Throws a `TypeError` on any other format.
@@ -103,7 +104,7 @@ fn answer(request: &JsValue) -> Outcome {
         Some("applyFix") => apply_fix(argument(0)?, argument(1)?),
         Some("applyFixes") => apply_fixes(argument(0)?, argument(1)?, argument(2)?),
         Some("rules") => rules(),
-        Some("shapeOf") => Ok(shape_of(&argument(0)?.as_string().unwrap_or_default()).into()),
+        Some("shapeOf") => shape_of(argument(0)?),
         Some("render") => render(argument(0)?, argument(1)?).map(JsValue::from),
         _ => Err(js_sys::TypeError::new("no such method").into()),
     };
@@ -136,6 +137,6 @@ fn write<T: Serialize>(value: &T) -> Outcome {
 fn throw(error: InputError) -> JsValue {
     match error {
         InputError::DuplicateDocument(_) => js_sys::TypeError::new(&error.to_string()).into(),
-        InputError::TooLarge { .. } | InputError::Stale => js_sys::RangeError::new(&error.to_string()).into(),
+        InputError::TooLarge(_) | InputError::Stale => js_sys::RangeError::new(&error.to_string()).into(),
     }
 }

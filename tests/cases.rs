@@ -60,8 +60,12 @@ fn findings(report: &Report) -> String {
     for finding in &report.diagnostics {
         let severity = format!("{:?}", finding.severity).to_lowercase();
         let place = &finding.primary;
-        writeln!(text, "{}:{}:{} {severity} {}: {}", place.document, place.line, place.column, finding.rule, finding.message)
-            .unwrap();
+        writeln!(
+            text,
+            "{}:{}:{} {severity} {}: {}",
+            place.document, place.line, place.column, finding.rule, finding.message
+        )
+        .unwrap();
         for fix in &finding.fixes {
             let applicability = if fix.applicability == Applicability::Safe { "safe" } else { "unsafe" };
             writeln!(text, "  {applicability} fix: {}", fix.title).unwrap();
@@ -80,7 +84,8 @@ fn actual(case: &Case, expected: &Expected) -> String {
     };
     let fixed = apply_fixes(case.input.clone(), &report.diagnostics, ApplyOptions { allow_unsafe }).unwrap().input;
     let file = fixed.files.iter().find(|file| file.path == path).map(|file| file.text.clone());
-    let secret = fixed.secrets.iter().find(|secret| secret.name.as_deref() == Some(path)).map(|secret| secret.text.clone());
+    let secret =
+        fixed.secrets.iter().find(|secret| secret.name.as_deref() == Some(path)).map(|secret| secret.text.clone());
     file.or(secret).expect("a fixed block names a file or secret of its case")
 }
 
@@ -109,7 +114,8 @@ fn every_case_gives_what_it_says() {
                 } else {
                     let name = path.file_name().unwrap().to_string_lossy();
                     let (info, wanted) = (&expected.info, &expected.text);
-                    writeln!(failures, "{name}, {}: {info}\n-- expected\n{wanted}-- actual\n{actual}", case.title).unwrap();
+                    writeln!(failures, "{name}, {}: {info}\n-- expected\n{wanted}-- actual\n{actual}", case.title)
+                        .unwrap();
                 }
             }
         }
@@ -143,7 +149,9 @@ fn every_fix_can_be_applied_alone_and_takes_its_finding_away() {
                     let fixed = apply_fix(&case.input, fix).unwrap();
                     let after = check(&fixed).unwrap();
                     let same = |other: &&cdk_secret_check::report::Diagnostic| {
-                        other.rule == finding.rule && other.primary == finding.primary && other.message == finding.message
+                        other.rule == finding.rule
+                            && other.primary == finding.primary
+                            && other.message == finding.message
                     };
                     assert!(
                         after.diagnostics.iter().find(same).is_none(),

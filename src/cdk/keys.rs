@@ -3,8 +3,28 @@
 /// Words for the same thing, in lower case without separators. The first is the one that the CDK and the rotation
 /// functions of AWS use.
 const SYNONYMS: &[&[&str]] = &[
-    &["username", "user", "login", "dbuser", "dbusername", "databaseuser", "databaseusername", "masteruser", "masterusername"],
-    &["password", "pass", "passwd", "pwd", "dbpassword", "dbpass", "databasepassword", "masterpassword", "masteruserpassword"],
+    &[
+        "username",
+        "user",
+        "login",
+        "dbuser",
+        "dbusername",
+        "databaseuser",
+        "databaseusername",
+        "masteruser",
+        "masterusername",
+    ],
+    &[
+        "password",
+        "pass",
+        "passwd",
+        "pwd",
+        "dbpassword",
+        "dbpass",
+        "databasepassword",
+        "masterpassword",
+        "masteruserpassword",
+    ],
     &["host", "hostname", "endpoint", "dbhost", "databasehost", "dbendpoint"],
     &["port", "dbport", "databaseport"],
     &["dbname", "database", "db", "databasename"],
@@ -38,7 +58,9 @@ pub fn meant<'k>(wanted: &str, keys: impl Iterator<Item = &'k str>) -> Meant<'k>
         [only] => Meant::Obvious(only),
         [] => Meant::Near(
             keys.into_iter()
-                .filter(|key| wanted.len() > 2 && strsim::damerau_levenshtein(&plain(key), &wanted) <= wanted.len().div_ceil(5))
+                .filter(|key| {
+                    wanted.len() > 2 && strsim::damerau_levenshtein(&plain(key), &wanted) <= wanted.len().div_ceil(5)
+                })
                 .collect(),
         ),
         _ => Meant::Near(alike),

@@ -21,10 +21,8 @@ pub const GRANTS: &[&str] = &["grantRead"];
 
 /// Properties in which a secret is handed to a service that reads connection data of it at run time, by the class that
 /// has the property.
-pub const RUN_TIME_READERS: &[(&str, &str)] = &[
-    ("aws_secretsmanager.SecretRotation", "secret"),
-    ("aws_dms.CfnEndpoint", "secretsManagerSecretId"),
-];
+pub const RUN_TIME_READERS: &[(&str, &str)] =
+    &[("aws_secretsmanager.SecretRotation", "secret"), ("aws_dms.CfnEndpoint", "secretsManagerSecretId")];
 
 /// Classes whose constructor rotates a secret: the properties that name the secret and the database.
 pub const ROTATION: &str = "aws_secretsmanager.SecretRotation";

@@ -196,11 +196,9 @@ impl<'p> Evaluator<'p> {
                 (None, Some(class)) => Value::This(class),
                 (None, None) => Value::Free("this".to_owned()),
             }),
-            ExprKind::Member { object, property, .. } => self
-                .eval(*object, env)
-                .iter()
-                .flat_map(|object| self.member(object, property, made))
-                .collect(),
+            ExprKind::Member { object, property, .. } => {
+                self.eval(*object, env).iter().flat_map(|object| self.member(object, property, made)).collect()
+            }
             ExprKind::Index { object, index } => self.index(expr, env, *object, *index),
             ExprKind::Call { callee, .. } => {
                 self.eval(*callee, env).iter().flat_map(|callee| self.call(callee, made)).collect()
@@ -340,7 +338,9 @@ impl<'p> Evaluator<'p> {
                     }
                     (_, Value::Literal(Literal::String(property))) => {
                         let taken = self.member(object, property, made);
-                        values.extend(taken.into_iter().map(|known| Known { certain: known.certain && index.certain, ..known }));
+                        values.extend(
+                            taken.into_iter().map(|known| Known { certain: known.certain && index.certain, ..known }),
+                        );
                     }
                     _ => values.extend(unknown(expr, "its key is computed at run time").to_vec()),
                 }
@@ -402,10 +402,9 @@ impl<'p> Evaluator<'p> {
         let fragment =
             || self.program.file(self.program[made.site].location.document).is_some_and(|file| file.fragment);
         match (found, &object.value) {
-            (Some(values), _) => values
-                .into_iter()
-                .map(|known| Known { certain: known.certain && object.certain, ..known })
-                .collect(),
+            (Some(values), _) => {
+                values.into_iter().map(|known| Known { certain: known.certain && object.certain, ..known }).collect()
+            }
             (None, Value::This(class)) if fragment() && self.program[*class].name.is_empty() => {
                 one(Value::Free(format!("this.{property}")))
             }
@@ -420,7 +419,9 @@ impl<'p> Evaluator<'p> {
         let ExprKind::Object(properties) = &self.program[object.site].kind else { return None };
         for property in properties.iter().rev() {
             match property {
-                Property::Value { key, value, .. } if key == name => return Some(self.eval(*value, object.env).to_vec()),
+                Property::Value { key, value, .. } if key == name => {
+                    return Some(self.eval(*value, object.env).to_vec());
+                }
                 Property::Getter { key, function } if key == name => {
                     return Some(self.any(&self.program[*function].returns, object.env));
                 }
@@ -559,7 +560,14 @@ impl<'p> Evaluator<'p> {
         count
     }
 
-    fn frame(&self, function: FunctionId, site: Option<ExprId>, caller: Env, lexical: Env, this: Option<Instance>) -> Env {
+    fn frame(
+        &self,
+        function: FunctionId,
+        site: Option<ExprId>,
+        caller: Env,
+        lexical: Env,
+        this: Option<Instance>,
+    ) -> Env {
         let frame = Frame { function, site, caller, lexical, this };
         *self.interned.borrow_mut().entry(frame).or_insert_with(|| {
             let mut frames = self.frames.borrow_mut();
@@ -580,7 +588,9 @@ impl<'p> Evaluator<'p> {
         // A parent's constructor is called by the `super(...)` of the class below it.
         let lineage = self.lineage(instance.class);
         for pair in lineage.windows(2) {
-            if let [below, parent] = pair && *parent == class {
+            if let [below, parent] = pair
+                && *parent == class
+            {
                 let caller = self.constructor_env(*below, this);
                 let site = self.program[*below].super_call.unwrap_or(instance.made.site);
                 return self.frame(constructor, Some(site), caller, Env::ROOT, this);
@@ -672,10 +682,12 @@ impl<'p> Evaluator<'p> {
             let mut callers: HashMap<FunctionId, Vec<ExprId>> = HashMap::new();
             for (site, expr) in self.program.expressions() {
                 let function = match &expr.kind {
-                    ExprKind::New { callee, .. } => self.single(*callee, Env::ROOT).and_then(|known| match known.value {
-                        Value::Class(class) => self.constructor(class),
-                        _ => None,
-                    }),
+                    ExprKind::New { callee, .. } => {
+                        self.single(*callee, Env::ROOT).and_then(|known| match known.value {
+                            Value::Class(class) => self.constructor(class),
+                            _ => None,
+                        })
+                    }
                     ExprKind::Call { callee, .. } => match (&self.program[*callee].kind, expr.class) {
                         (ExprKind::Super, Some(class)) => self.parent(class).and_then(|class| self.constructor(class)),
                         _ => self.single(*callee, Env::ROOT).and_then(|known| match known.value {

@@ -54,14 +54,18 @@ pub(super) fn check(text: &str) -> Result<(), Refusal> {
             Mark::Link => level.links += 1,
             Mark::Unclosed => {}
         }
-        if let Some(level) = levels.last() && level.links > LINKS && refusal.is_none() {
+        if let Some(level) = levels.last()
+            && level.links > LINKS
+            && refusal.is_none()
+        {
             refusal = Some((at, format!("one expression or statement of more than {LINKS} parts")));
         }
     });
     match refusal {
         None => Ok(()),
-        Some((at, what)) => {
-            Err(Refusal { span: Span::new(at, at + 1), message: format!("this file is not checked from here on: {what}") })
-        }
+        Some((at, what)) => Err(Refusal {
+            span: Span::new(at, at + 1),
+            message: format!("this file is not checked from here on: {what}"),
+        }),
     }
 }

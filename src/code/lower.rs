@@ -91,9 +91,10 @@ impl Lowering<'_> {
 
     fn binding(&mut self, ident: &ast::Ident) -> BindingId {
         let program = &mut *self.program;
-        *self.bindings.entry(ident.to_id()).or_insert_with(|| {
-            program.bindings(Binding { name: ident.sym.to_string(), definitions: Vec::new() })
-        })
+        *self
+            .bindings
+            .entry(ident.to_id())
+            .or_insert_with(|| program.bindings(Binding { name: ident.sym.to_string(), definitions: Vec::new() }))
     }
 
     fn define(&mut self, ident: &ast::Ident, value: ExprId) {
@@ -123,7 +124,9 @@ impl Lowering<'_> {
             ast::Expr::Lit(literal) => self.literal(literal, at),
             ast::Expr::Tpl(template) => {
                 let texts = template.quasis.iter().map(|text| {
-                    text.cooked.as_ref().map_or_else(|| text.raw.to_string(), |cooked| cooked.to_string_lossy().into_owned())
+                    text.cooked
+                        .as_ref()
+                        .map_or_else(|| text.raw.to_string(), |cooked| cooked.to_string_lossy().into_owned())
                 });
                 let texts = texts.collect();
                 let parts: Vec<_> = template.exprs.iter().map(|part| self.expr(part)).collect();
@@ -492,12 +495,8 @@ impl Lowering<'_> {
     }
 
     fn function(&mut self, class: Option<ClassId>, constructor: bool, body: impl FnOnce(&mut Self)) -> FunctionId {
-        let function = self.program.functions(Function {
-            function: self.function,
-            class,
-            constructor,
-            returns: Vec::new(),
-        });
+        let function =
+            self.program.functions(Function { function: self.function, class, constructor, returns: Vec::new() });
         let outer = (self.function.replace(function), self.statement.take());
         body(self);
         (self.function, self.statement) = outer;
@@ -543,7 +542,9 @@ impl Lowering<'_> {
                     self.program[class].constructor = Some(function);
                 }
             }
-            ast::ClassMember::Method(method) => self.method(class, property_name(&method.key), method.kind, &method.function),
+            ast::ClassMember::Method(method) => {
+                self.method(class, property_name(&method.key), method.kind, &method.function)
+            }
             ast::ClassMember::PrivateMethod(method) => {
                 self.method(class, format!("#{}", method.key.name), method.kind, &method.function);
             }

@@ -86,7 +86,8 @@ fn cut_out(text: &str) -> Option<Module> {
     let lines = lines(text);
     let mut rest = text.to_owned();
     for line in stray.iter().filter_map(|&at| lines.get(line_of(&lines, at))) {
-        let only_closers = line.span.of(text).chars().all(|character| matches!(character, '}' | ')' | ']' | ';' | ',' | ' '));
+        let only_closers =
+            line.span.of(text).chars().all(|character| matches!(character, '}' | ')' | ']' | ';' | ',' | ' '));
         if !only_closers {
             return None;
         }

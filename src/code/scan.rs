@@ -201,8 +201,23 @@ impl Scanner<'_> {
         self.head = matches!(word, b"if" | b"for" | b"while" | b"with");
         self.operand = !matches!(
             word,
-            b"return" | b"typeof" | b"case" | b"in" | b"of" | b"await" | b"void" | b"delete" | b"new" | b"yield"
-                | b"keyof" | b"readonly" | b"unique" | b"infer" | b"else" | b"do" | b"throw"
+            b"return"
+                | b"typeof"
+                | b"case"
+                | b"in"
+                | b"of"
+                | b"await"
+                | b"void"
+                | b"delete"
+                | b"new"
+                | b"yield"
+                | b"keyof"
+                | b"readonly"
+                | b"unique"
+                | b"infer"
+                | b"else"
+                | b"do"
+                | b"throw"
         );
         match word {
             b"else" => Some(Mark::Link),

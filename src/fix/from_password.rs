@@ -47,7 +47,10 @@ pub fn from_password(
 ) -> FromPassword {
     let uses: Vec<&Use> = credentials.databases.iter().flat_map(|database| &model[*database].uses).collect();
     if let Some(rotation) = uses.iter().find(|used| is_rotation(used.kind)) {
-        return FromPassword::Needed("rotation of this database needs the attached secret".to_owned(), rotation.location);
+        return FromPassword::Needed(
+            "rotation of this database needs the attached secret".to_owned(),
+            rotation.location,
+        );
     }
     if let Some(rotation) = model[credentials.secret].rotated {
         return FromPassword::Needed("rotation of this secret needs the connection data in it".to_owned(), rotation);

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    By, Credential, Database, DatabaseId, Key, Login, Model, Name, Read, ReadId, Secret, SecretCredentials, SecretId, Source,
-    Use, UseKind, What,
+    By, Credential, Database, DatabaseId, Key, Login, Model, Name, Read, ReadId, Secret, SecretCredentials, SecretId,
+    Source, Use, UseKind, What,
 };
 use crate::cdk::credentials::{FACTORIES, Factory};
 use crate::cdk::databases::{self, CredentialsSource, EngineSource, KINDS, Kind};
@@ -122,16 +122,14 @@ impl<'p> Builder<'p> {
     fn callee(&self, made: Made) -> Option<Callee<'p>> {
         match &self.program[made.site].kind {
             ExprKind::Call { callee, .. } => match &self.program[*callee].kind {
-                ExprKind::Member { object, property, name, .. } => {
-                    match self.eval.single(*callee, made.env)?.value {
-                        Value::Api(api) => Some(Callee::Api(api)),
-                        _ => Some(Callee::Method {
-                            object: *object,
-                            name: property,
-                            location: Location { span: *name, ..self.program[*callee].location },
-                        }),
-                    }
-                }
+                ExprKind::Member { object, property, name, .. } => match self.eval.single(*callee, made.env)?.value {
+                    Value::Api(api) => Some(Callee::Api(api)),
+                    _ => Some(Callee::Method {
+                        object: *object,
+                        name: property,
+                        location: Location { span: *name, ..self.program[*callee].location },
+                    }),
+                },
                 _ => None,
             },
             ExprKind::New { callee, .. } => match self.eval.single(*callee, made.env)?.value {
@@ -366,7 +364,8 @@ impl<'p> Builder<'p> {
             match property {
                 Property::Value { key, value, .. } => {
                     let known = self.eval.single(*value, object.env);
-                    let value = known.and_then(|known| Some((known.value.text()?.to_owned(), self.location(known.origin))));
+                    let value =
+                        known.and_then(|known| Some((known.value.text()?.to_owned(), self.location(known.origin))));
                     keys.push(Key { name: key.clone(), value });
                 }
                 Property::Spread(spread) => match self.eval.single(*spread, object.env)?.value {
@@ -458,9 +457,7 @@ impl<'p> Builder<'p> {
     fn secret_by_id(&mut self, made: Made, id: String) -> SecretId {
         let id = Name::Known(id);
         let known = self.model.secrets().find(|(_, secret)| secret.id == id).map(|(known, _)| known);
-        known.unwrap_or_else(|| {
-            self.add_secret(Origin::Existing, None, id, self.location(made.site), None)
-        })
+        known.unwrap_or_else(|| self.add_secret(Origin::Existing, None, id, self.location(made.site), None))
     }
 
     fn key_reads(&mut self, key: ExprId, env: Env) -> Vec<(What, bool)> {
@@ -673,9 +670,7 @@ impl<'p> Builder<'p> {
         let username = self.credential(self.eval.property(login, username).as_deref(), false);
         match self.eval.property(login, password) {
             None => self.generated_login(id, username),
-            Some(password) => {
-                Credentials { username, password: self.credential(Some(&password), true), secret: None }
-            }
+            Some(password) => Credentials { username, password: self.credential(Some(&password), true), secret: None },
         }
     }
 
@@ -685,9 +680,8 @@ impl<'p> Builder<'p> {
 
     fn factory_login(&mut self, id: Option<DatabaseId>, made: Made) -> Credentials {
         let Some((factory, _)) = self.factory(made) else { return Credentials::UNKNOWN };
-        let argument = |builder: &Self, index| {
-            builder.argument(made, index).map(|expr| builder.eval.eval(expr, made.env))
-        };
+        let argument =
+            |builder: &Self, index| builder.argument(made, index).map(|expr| builder.eval.eval(expr, made.env));
         let generated = |builder: &mut Self, username| match id {
             Some(id) => builder.generated_login(id, username),
             None => Credentials { username, password: Credential::Generated, secret: None },

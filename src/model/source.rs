@@ -84,7 +84,8 @@ impl<'a> Source<'a> {
         let expr = &self.program[expr];
         let span = expr.statement.filter(|span| !span.is_empty() && !self.file(expr.location).is_empty())?;
         let before = self.file(expr.location).get(..span.start as usize)?;
-        let alone = before.trim_end_matches([' ', '\t']).ends_with(['\n', '{', ';', '}', '\u{feff}']) || before.trim().is_empty();
+        let alone = before.trim_end_matches([' ', '\t']).ends_with(['\n', '{', ';', '}', '\u{feff}'])
+            || before.trim().is_empty();
         alone.then_some(Location { span, ..expr.location })
     }
 
@@ -158,7 +159,8 @@ impl<'a> Source<'a> {
         let file = self.file(location);
         let used = |name: &str| {
             file.match_indices(name).any(|(at, _)| {
-                let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$');
+                let word =
+                    |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$');
                 let before = file.get(..at).and_then(|before| before.chars().next_back());
                 let after = file.get(at + name.len()..).and_then(|after| after.chars().next());
                 !word(before) && !word(after)

@@ -2,7 +2,7 @@
 
 mod write;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use tsify::Tsify;
 
 pub use write::write;
@@ -14,7 +14,7 @@ pub struct Input {
     /// CDK code: one file or many; relative imports between them are followed.
     pub files: Vec<FileText>,
     /// Secret texts, in any form they are pasted in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     #[tsify(optional)]
     pub secrets: Vec<SecretText>,
     /// What the team forbids.
@@ -52,6 +52,7 @@ pub struct SecretText {
 #[serde(rename_all = "camelCase", default)]
 pub struct Policy {
     /// Secrets are fetched, never created by the stack.
+    #[serde(deserialize_with = "or_default")]
     #[tsify(optional)]
     pub existing_secrets_only: bool,
 }
@@ -59,6 +60,7 @@ pub struct Policy {
 /// What was found.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct Report {
     /// Ordered by document (files as given, then secrets as given, then the log), then position, then rule.
     pub diagnostics: Vec<Diagnostic>,
@@ -192,6 +194,7 @@ pub struct Command {
 
 /// A secret of the code.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct SecretUse {
     /// Stable within one report.
     pub id: String,
@@ -247,6 +250,7 @@ pub enum KeyState {
 
 /// The text that speaks for a secret.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Bound {
     /// The document's name.
     pub document: String,
@@ -256,6 +260,7 @@ pub struct Bound {
 
 /// A database of the code.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct DatabaseUse {
     /// Where it is made.
     pub place: Place,
@@ -322,6 +327,7 @@ pub enum Verdict {
 
 /// A deployment, read from its output.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Deployment {
     /// The stack's name.
     pub stack: Option<String>,
@@ -339,6 +345,7 @@ pub struct Deployment {
 
 /// How far a deployment came.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Progress {
     /// Resources in all.
     pub total: Option<u32>,
@@ -381,6 +388,7 @@ pub struct Silenced {
 /// A secret text and the secret of the code it speaks for.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct BoundText {
     /// The document's name.
     pub document: String,
@@ -420,13 +428,14 @@ pub struct Applied {
 #[serde(rename_all = "camelCase", default)]
 pub struct ApplyOptions {
     /// Unsafe ones as well.
-    #[serde(rename = "unsafe")]
+    #[serde(rename = "unsafe", deserialize_with = "or_default")]
     #[tsify(optional)]
     pub allow_unsafe: bool,
 }
 
 /// A rule, from its own documentation.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Rule {
     /// Its id.
     pub name: String,
@@ -451,4 +460,9 @@ pub struct Example {
     pub secrets: Vec<SecretText>,
     /// Whether the rule reports something about it.
     pub reports: bool,
+}
+
+/// JavaScript says `undefined` where something is left out.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

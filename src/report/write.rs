@@ -1,8 +1,8 @@
 //! Findings in byte spans → the report in UTF-16.
 
 use super::{
-    Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved, SecretUse,
-    Source, Undecided, Verdict,
+    Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
+    SecretUse, Source, Undecided, Verdict,
 };
 use crate::model::{Credential, Database, Name, Secret, SecretId, What};
 use crate::rules::Context;
@@ -48,7 +48,9 @@ impl Writer<'_> {
         if start == end {
             match text.get(start..).and_then(|rest| rest.chars().next()) {
                 Some(next) => end += next.len_utf8(),
-                None => start -= text.get(..start).and_then(|before| before.chars().next_back()).map_or(0, char::len_utf8),
+                None => {
+                    start -= text.get(..start).and_then(|before| before.chars().next_back()).map_or(0, char::len_utf8)
+                }
             }
         }
         let span = crate::text::Span::new(start, end);
@@ -199,7 +201,8 @@ impl Writer<'_> {
     fn undecided(&self) -> Vec<Undecided> {
         let followed = self.context.model.undecided.iter();
         let unbound = self.context.model.secrets().filter(|(id, secret)| secret.assumed && !self.context.exists(*id));
-        let unbound = unbound.map(|(_, secret)| (secret.location, "nothing declares it, and no text was pasted for it"));
+        let unbound =
+            unbound.map(|(_, secret)| (secret.location, "nothing declares it, and no text was pasted for it"));
         followed
             .copied()
             .chain(unbound)

@@ -75,5 +75,7 @@ fn reasons(context: &Context<'_>, credentials: &SecretCredentials, keys: &[&str]
         What::Key { name, .. } if filled_by_attachment(name) => Some((read.location, name)),
         _ => None,
     });
-    reads.map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in."))).collect()
+    reads
+        .map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in.")))
+        .collect()
 }

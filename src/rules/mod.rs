@@ -129,7 +129,9 @@ impl Context<'_> {
         let secret = &self.model[secret];
         secret.assumed.then(|| {
             let name = secret.described();
-            format!("Nothing in the pasted code declares {name}: it is taken for the existing secret whose text was pasted.")
+            format!(
+                "Nothing in the pasted code declares {name}: it is taken for the existing secret whose text was pasted."
+            )
         })
     }
 

@@ -386,8 +386,7 @@ impl<'a> Reader<'a> {
         let stops = |glyph: &Glyph| matches!(glyph.character, ':' | '=' | ',' | ';' | '}' | ']' | '\n' | '\r');
         let stop = rest.iter().position(stops).unwrap_or(rest.len());
         let blank = |glyphs: &[Glyph]| glyphs.iter().all(|glyph| glyph.character.is_whitespace());
-        rest.get(stop).is_none_or(|glyph| matches!(glyph.character, ':' | '='))
-            || rest.get(..stop).is_some_and(blank)
+        rest.get(stop).is_none_or(|glyph| matches!(glyph.character, ':' | '=')) || rest.get(..stop).is_some_and(blank)
     }
 
     // Strings
@@ -400,8 +399,7 @@ impl<'a> Reader<'a> {
         let (end, closed) = self.end_of_string(start, closers, place);
         let glyphs = self.glyphs;
         let inner_glyphs = glyphs.get(start..end).unwrap_or_default();
-        let inner =
-            if inner_glyphs.is_empty() { Span::at(open.end) } else { span_of(inner_glyphs) };
+        let inner = if inner_glyphs.is_empty() { Span::at(open.end) } else { span_of(inner_glyphs) };
         self.at = end + usize::from(closed);
         let mut quotes: Vec<Edit> = Vec::new();
         let mut whole = open.to(inner);
@@ -535,11 +533,16 @@ impl<'a> Reader<'a> {
                 }
                 '\0'..='\u{1f}' => {
                     quirks.control = Some(glyph.character);
-                    self.flaw(FlawKind::ControlCharacter, glyph.span, Some(vec![(glyph.span, escaped(glyph.character))]));
+                    self.flaw(
+                        FlawKind::ControlCharacter,
+                        glyph.span,
+                        Some(vec![(glyph.span, escaped(glyph.character))]),
+                    );
                 }
                 inner if closers.contains(&inner) => {
                     quirks.inner_quote = true;
-                    let repair = if inner == '"' { vec![(Span::at(glyph.span.start), "\\".to_owned())] } else { vec![] };
+                    let repair =
+                        if inner == '"' { vec![(Span::at(glyph.span.start), "\\".to_owned())] } else { vec![] };
                     self.flaw(FlawKind::UnescapedQuote, glyph.span, Some(repair));
                 }
                 '"' => quotes.push((Span::at(glyph.span.start), "\\".to_owned())),

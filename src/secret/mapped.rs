@@ -22,8 +22,9 @@ pub(super) enum Escape {
 /// The characters of `span`, each said by itself.
 pub(super) fn plain(text: &str, span: Span) -> Vec<Glyph> {
     let start = span.start as usize;
-    let glyph = |(at, character): (usize, char)| {
-        Glyph { character, span: Span::new(start + at, start + at + character.len_utf8()) }
+    let glyph = |(at, character): (usize, char)| Glyph {
+        character,
+        span: Span::new(start + at, start + at + character.len_utf8()),
     };
     span.of(text).char_indices().map(glyph).collect()
 }

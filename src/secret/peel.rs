@@ -25,7 +25,8 @@ type Peel = (Flaw, Option<Vec<Edit>>, Vec<Glyph>);
 
 /// Takes off all layers.
 pub(super) fn peel(glyphs: &[Glyph]) -> Peeled {
-    let mut peeled = Peeled { inside: trim(glyphs).to_vec(), flaws: Vec::new(), layers: Vec::new(), mends: Some(Vec::new()) };
+    let mut peeled =
+        Peeled { inside: trim(glyphs).to_vec(), flaws: Vec::new(), layers: Vec::new(), mends: Some(Vec::new()) };
     for _ in 0..MOST {
         let Some((flaw, mends, inside)) = peel_one(&peeled.inside) else { break };
         let again = peeled.flaws.iter().any(|known| known.kind == flaw.kind);

@@ -93,11 +93,8 @@ fn mask(value: &str, first_digit: char) -> String {
     let separators = telling.chars().all(|character| character.is_whitespace() || "-_./".contains(character));
     let least = classes.max(usize::from(separators));
     let filling = length.saturating_sub(telling.chars().count() + brackets).max(least);
-    let mut mask = if facts.common {
-        common_filler(&facts, filling, first_digit)
-    } else {
-        filler(&facts, filling, first_digit)
-    };
+    let mut mask =
+        if facts.common { common_filler(&facts, filling, first_digit) } else { filler(&facts, filling, first_digit) };
     // Space not at the ends, where a bare word would lose it; the rest of a common password not inside its words.
     let inside = mask.chars().next().map_or(0, char::len_utf8);
     let (space, others) = telling.chars().partition::<String, _>(|character| character.is_whitespace());
@@ -119,7 +116,9 @@ fn filler(facts: &Facts, length: usize, first_digit: char) -> String {
         (true, false, false) => "MASKED",
         (false, true, true) => "m7asked",
         (false, true, false) => "masked",
-        (false, false, true) => return std::iter::once(first_digit).chain("294".chars().cycle()).take(length).collect(),
+        (false, false, true) => {
+            return std::iter::once(first_digit).chain("294".chars().cycle()).take(length).collect();
+        }
         (false, false, false) => "!#",
     };
     cycle.chars().cycle().take(length).collect()
@@ -168,7 +167,9 @@ fn written(mask: &str, quirks: Quirks) -> String {
             },
             inner if quirks.inner_quote && closers.contains(&inner) => written.push(inner),
             'é' if quirks.inner_quote && !quote.is_ascii() => written.push(quote),
-            escaped if escaped == '\\' || escaped == '"' && quote == '"' || closers.contains(&escaped) => written.extend(['\\', escaped]),
+            escaped if escaped == '\\' || escaped == '"' && quote == '"' || closers.contains(&escaped) => {
+                written.extend(['\\', escaped])
+            }
             plain => written.push(plain),
         }
     }

@@ -81,13 +81,20 @@ fn json_in_a_json_string() {
 fn other_quotes() {
     reads("{'username':'admin','password':'x y'}", ADMIN, &[(FlawKind::SingleQuotes, "'")], Some(GOOD));
     reads("{“username”:“admin”,“password”:“x y”}", ADMIN, &[(FlawKind::SmartQuotes, "“")], Some(GOOD));
-    reads(r#"{'a': 'say "hi"'}"#, &[("a", "say \"hi\"")], &[(FlawKind::SingleQuotes, "'")], Some(r#"{"a": "say \"hi\""}"#));
+    reads(
+        r#"{'a': 'say "hi"'}"#,
+        &[("a", "say \"hi\"")],
+        &[(FlawKind::SingleQuotes, "'")],
+        Some(r#"{"a": "say \"hi\""}"#),
+    );
     reads(r"{'a': 'it\'s'}", &[("a", "it's")], &[(FlawKind::SingleQuotes, "'")], Some(r#"{"a": "it's"}"#));
 }
 
 #[test]
 fn commas_and_braces() {
-    use FlawKind::{ExtraBrace, ExtraComma, MissingBrace, MissingComma, MissingOpeningBrace, TrailingComma, TrailingText};
+    use FlawKind::{
+        ExtraBrace, ExtraComma, MissingBrace, MissingComma, MissingOpeningBrace, TrailingComma, TrailingText,
+    };
     let pairs = [("a", "1"), ("b", "2")];
     reads(r#"{"a":1 "b":2}"#, &pairs, &[(MissingComma, "1")], Some(r#"{"a":1, "b":2}"#));
     reads("{\"a\":1\n\"b\":2}", &pairs, &[(MissingComma, "1")], Some("{\"a\":1,\n\"b\":2}"));
@@ -98,7 +105,12 @@ fn commas_and_braces() {
     reads(r#"{"a":1,"b":2}}"#, &pairs, &[(ExtraBrace, "}")], Some(r#"{"a":1,"b":2}"#));
     reads(r#"{"a":1,"b":2};"#, &pairs, &[(TrailingText, ";")], Some(r#"{"a":1,"b":2}"#));
     reads(r#"{"a":1,"b":2} and more"#, &pairs, &[(TrailingText, "and more")], None);
-    reads(r#"{"a":1,"b":[2,{"c":3}"#, &[("a", "1"), ("b", "-")], &[(MissingBrace, "}")], Some(r#"{"a":1,"b":[2,{"c":3}]}"#));
+    reads(
+        r#"{"a":1,"b":[2,{"c":3}"#,
+        &[("a", "1"), ("b", "-")],
+        &[(MissingBrace, "}")],
+        Some(r#"{"a":1,"b":[2,{"c":3}]}"#),
+    );
 }
 
 #[test]
@@ -116,7 +128,7 @@ fn strings_that_do_not_end_where_they_should() {
 
 #[test]
 fn what_surrounds_the_pairs() {
-    use FlawKind::{Bom, Comment, StrangeSpace, WrongSeparator, MissingColon, MissingValue};
+    use FlawKind::{Bom, Comment, MissingColon, MissingValue, StrangeSpace, WrongSeparator};
     reads("\u{feff}{\"a\": 1}", &[("a", "1")], &[(Bom, "\u{feff}")], Some("{\"a\": 1}"));
     reads("{\"a\":\u{a0}1}", &[("a", "1")], &[(StrangeSpace, "\u{a0}")], Some("{\"a\": 1}"));
     reads("// x\n{\"a\": 1 /* y */}", &[("a", "1")], &[(Comment, "// x")], Some("\n{\"a\": 1 }"));
@@ -129,7 +141,8 @@ fn what_surrounds_the_pairs() {
 fn a_key_twice_is_two_entries_and_the_last_one_counts() {
     let text = r#"{"__proto__":"x","a":"1","a":"2"}"#;
     let object = object(text);
-    let places: Vec<_> = object.entries.iter().map(|entry| (entry.key_span.of(text), entry.inner_span.of(text))).collect();
+    let places: Vec<_> =
+        object.entries.iter().map(|entry| (entry.key_span.of(text), entry.inner_span.of(text))).collect();
     assert_eq!(places, [("__proto__", "x"), ("a", "1"), ("a", "2")]);
     assert_eq!(object.get("a").unwrap().value, Value::String("2".to_owned()));
     assert_eq!(object.entries[1].span.of(text), r#""a":"1""#);
@@ -179,16 +192,56 @@ fn json() -> impl Strategy<Value = Json> {
 /// Text made of the pieces that broken secrets are made of.
 fn broken() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "{", "}", "[", "]", ":", ",", "\"", "\"", "'", "“", "”", "`", "\\", "\\\"", "\\u00", "\\ud83d\\ude00", "/", "//", "/*",
-        "*/", "#", "\n", "\r\n", "\t", " ", "\u{a0}", "\u{feff}", "\0", "=", ";", "a", "password", "\"key\"", "\"value\"", "1", "-",
-        "true", "null", "é", "😀", "{\"a\":\"b\"}", "\"\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"",
+        "\"",
+        "'",
+        "“",
+        "”",
+        "`",
+        "\\",
+        "\\\"",
+        "\\u00",
+        "\\ud83d\\ude00",
+        "/",
+        "//",
+        "/*",
+        "*/",
+        "#",
+        "\n",
+        "\r\n",
+        "\t",
+        " ",
+        "\u{a0}",
+        "\u{feff}",
+        "\0",
+        "=",
+        ";",
+        "a",
+        "password",
+        "\"key\"",
+        "\"value\"",
+        "1",
+        "-",
+        "true",
+        "null",
+        "é",
+        "😀",
+        "{\"a\":\"b\"}",
+        "\"\"",
     ]);
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
 fn check_places(text: &str) {
     for secret in read(text) {
-        let fits = |span: Span| assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?} in {text:?}");
+        let fits =
+            |span: Span| assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?} in {text:?}");
         fits(secret.span);
         if let Content::Json(object) = secret.content {
             for entry in object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry)) {
@@ -208,7 +261,11 @@ fn check_places(text: &str) {
 fn check_repair(text: &str) {
     let secrets = read(text);
     let [Secret { form: Form::Stored, content: Content::Json(object), .. }] = &secrets[..] else { return };
-    assert_eq!(object.flaws.is_empty(), serde_json::from_str::<serde_json::Map<String, Json>>(text).is_ok(), "{text:?} {object:?}");
+    assert_eq!(
+        object.flaws.is_empty(),
+        serde_json::from_str::<serde_json::Map<String, Json>>(text).is_ok(),
+        "{text:?} {object:?}"
+    );
     let Some(edits) = object.repair() else { return };
     let repaired = applied(text, &edits);
     let json: serde_json::Map<String, Json> =
@@ -274,7 +331,8 @@ fn learned(text: &str) -> Vec<String> {
     };
     let describe = |secret: Secret| match secret.content {
         Content::Json(object) => {
-            let entries: Vec<_> = object.entries.iter().map(|entry| format!("{}: {}", entry.key, value(entry))).collect();
+            let entries: Vec<_> =
+                object.entries.iter().map(|entry| format!("{}: {}", entry.key, value(entry))).collect();
             let flaws: Vec<_> = object.flaws.iter().map(|flaw| flaw.kind).collect();
             format!("{:?} {:?} {entries:#?} {flaws:?} {}", secret.name, secret.form, object.repair().is_some())
         }
@@ -299,12 +357,31 @@ fn a_shape_shows_only_what_rules_need() {
         r#"{"username": "admin", "password": "m@/7aske", "host": "db.internal", "port": 5432, "stripe": "m_7asked", "n": 1294}"#
     );
     check_shape(text);
-    check_shape(r#"{"password": "Password1!", "b": "changeme", "c": "123456", "d": "", "e": "<xx>", "host": "postgres://me:pw@db.internal"}"#);
+    check_shape(
+        r#"{"password": "Password1!", "b": "changeme", "c": "123456", "d": "", "e": "<xx>", "host": "postgres://me:pw@db.internal"}"#,
+    );
     for flawed in [
-        "{username:admin,password:hunter2}", "'{\"password\":\"hunter2\"}'", "{'password': 'hunter2'}", "{“password”: “hunter2”}",
-        "{\"password\": \"hunter2\"", "{\"password\": \"hunter2\",}", "\"{\\\"password\\\": \\\"hunter2\\\"}\"", "// hunter2\n{\"password\": 1}",
-        "{\"a\": \"hunter2\\s\"}", "{\"a\": \"hunter\"2\"}", "{\"a\": \"hunter2\nx\"}", "{\"a\": {\"b\": [\"hunter2\"]}}", "{\"a\": 1} hunter2",
-        "hunter2", "\"hunter2\"", "[\"hunter2\"]", "{hunter2}", "{\"a\" \"hunter2\"}", "007", "839201", "{p:007}",
+        "{username:admin,password:hunter2}",
+        "'{\"password\":\"hunter2\"}'",
+        "{'password': 'hunter2'}",
+        "{“password”: “hunter2”}",
+        "{\"password\": \"hunter2\"",
+        "{\"password\": \"hunter2\",}",
+        "\"{\\\"password\\\": \\\"hunter2\\\"}\"",
+        "// hunter2\n{\"password\": 1}",
+        "{\"a\": \"hunter2\\s\"}",
+        "{\"a\": \"hunter\"2\"}",
+        "{\"a\": \"hunter2\nx\"}",
+        "{\"a\": {\"b\": [\"hunter2\"]}}",
+        "{\"a\": 1} hunter2",
+        "hunter2",
+        "\"hunter2\"",
+        "[\"hunter2\"]",
+        "{hunter2}",
+        "{\"a\" \"hunter2\"}",
+        "007",
+        "839201",
+        "{p:007}",
     ] {
         check_shape(flawed);
         assert!(!shape_of(flawed).contains("hunter"), "{}", shape_of(flawed));

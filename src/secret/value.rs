@@ -12,16 +12,74 @@ const HARMLESS: &str = "!#$^<>-";
 
 /// What passwords of examples and of the careless are made of.
 const TRIVIAL_WORDS: [&str; 44] = [
-    "abc", "access", "admin", "administrator", "asdf", "aurora", "baseball", "changeit", "changeme", "database", "db",
-    "default", "demo", "dev", "docdb", "dragon", "example", "foo", "bar", "football", "iloveyou", "letmein", "login",
-    "master", "monkey", "my", "mysql", "new", "pass", "password", "postgres", "prod", "pwd", "qwerty", "root", "sample",
-    "secret", "secure", "strong", "super", "temp", "test", "user", "welcome",
+    "abc",
+    "access",
+    "admin",
+    "administrator",
+    "asdf",
+    "aurora",
+    "baseball",
+    "changeit",
+    "changeme",
+    "database",
+    "db",
+    "default",
+    "demo",
+    "dev",
+    "docdb",
+    "dragon",
+    "example",
+    "foo",
+    "bar",
+    "football",
+    "iloveyou",
+    "letmein",
+    "login",
+    "master",
+    "monkey",
+    "my",
+    "mysql",
+    "new",
+    "pass",
+    "password",
+    "postgres",
+    "prod",
+    "pwd",
+    "qwerty",
+    "root",
+    "sample",
+    "secret",
+    "secure",
+    "strong",
+    "super",
+    "temp",
+    "test",
+    "user",
+    "welcome",
 ];
 
 /// Words that say that a value is still to come.
 const PLACEHOLDERS: [&str; 20] = [
-    "tbd", "tba", "todo", "fixme", "none", "null", "nil", "undefined", "unknown", "notset", "unset", "dummy", "redacted",
-    "hidden", "na", "placeholder", "fillin", "fillme", "string", "value",
+    "tbd",
+    "tba",
+    "todo",
+    "fixme",
+    "none",
+    "null",
+    "nil",
+    "undefined",
+    "unknown",
+    "notset",
+    "unset",
+    "dummy",
+    "redacted",
+    "hidden",
+    "na",
+    "placeholder",
+    "fillin",
+    "fillme",
+    "string",
+    "value",
 ];
 
 /// Parts that make any value a placeholder.
@@ -131,8 +189,21 @@ pub fn is_clear(key: &str, value: &str) -> bool {
 }
 
 const CLEAR_KEYS: [&str; 15] = [
-    "engine", "host", "hostname", "port", "dbname", "name", "database", "username", "user", "dbinstanceidentifier",
-    "dbclusteridentifier", "instanceidentifier", "clusteridentifier", "region", "ssl",
+    "engine",
+    "host",
+    "hostname",
+    "port",
+    "dbname",
+    "name",
+    "database",
+    "username",
+    "user",
+    "dbinstanceidentifier",
+    "dbclusteridentifier",
+    "instanceidentifier",
+    "clusteridentifier",
+    "region",
+    "ssl",
 ];
 
 fn is_arn(value: &str) -> bool {
@@ -188,8 +259,28 @@ mod tests {
     #[test]
     fn placeholders() {
         for value in [
-            "", " ", "placeholder", "TODO", "TBD", "xxx", "XXXX", "<password>", "<...>", "***", "...", "-", "your-db-host",
-            "YourSecurePassword123!", "changeme", "CHANGE_ME", "REPLACE_ME", "db.example.com", "${PASSWORD}", "{{password}}", "N/A", "null",
+            "",
+            " ",
+            "placeholder",
+            "TODO",
+            "TBD",
+            "xxx",
+            "XXXX",
+            "<password>",
+            "<...>",
+            "***",
+            "...",
+            "-",
+            "your-db-host",
+            "YourSecurePassword123!",
+            "changeme",
+            "CHANGE_ME",
+            "REPLACE_ME",
+            "db.example.com",
+            "${PASSWORD}",
+            "{{password}}",
+            "N/A",
+            "null",
         ] {
             assert!(is_placeholder(value), "{value}");
         }
@@ -200,7 +291,14 @@ mod tests {
 
     #[test]
     fn hosts_that_lead_nowhere() {
-        for host in ["localhost", "127.0.0.1", "placeholder", "db.example.com", "mydb.xxxxxxxx.us-east-1.rds.amazonaws.com", "host"] {
+        for host in [
+            "localhost",
+            "127.0.0.1",
+            "placeholder",
+            "db.example.com",
+            "mydb.xxxxxxxx.us-east-1.rds.amazonaws.com",
+            "host",
+        ] {
             assert!(is_placeholder_host(host), "{host}");
         }
         for host in ["db.internal", "prod.c9akciq32.rds.amazonaws.com", "10.0.0.5"] {
@@ -211,12 +309,30 @@ mod tests {
     #[test]
     fn trivial_passwords() {
         for password in [
-            "password", "Password123!", "P@ssw0rd", "passw0rd1", "123456", "000000", "admin", "admin2024", "MyPassword", "secret",
-            "qwerty123", "letmein", "Test1234!", "postgres", "SuperSecret123", "welcome1", "root", "changeme",
+            "password",
+            "Password123!",
+            "P@ssw0rd",
+            "passw0rd1",
+            "123456",
+            "000000",
+            "admin",
+            "admin2024",
+            "MyPassword",
+            "secret",
+            "qwerty123",
+            "letmein",
+            "Test1234!",
+            "postgres",
+            "SuperSecret123",
+            "welcome1",
+            "root",
+            "changeme",
         ] {
             assert!(is_trivial_password(password), "{password}");
         }
-        for password in ["hunter2", "correct horse battery", "Test7#91k!", "8471936", "q9Zr!kP2", "Tr0ub4dor&3", "pässword"] {
+        for password in
+            ["hunter2", "correct horse battery", "Test7#91k!", "8471936", "q9Zr!kP2", "Tr0ub4dor&3", "pässword"]
+        {
             assert!(!is_trivial_password(password), "{password}");
         }
     }
@@ -224,14 +340,24 @@ mod tests {
     #[test]
     fn only_what_rules_need_is_clear() {
         for (key, value) in [
-            ("engine", "postgres"), ("DB_HOST", "db.internal"), ("port", "5432"), ("username", "app@corp"), ("dbInstanceIdentifier", "x"),
+            ("engine", "postgres"),
+            ("DB_HOST", "db.internal"),
+            ("port", "5432"),
+            ("username", "app@corp"),
+            ("dbInstanceIdentifier", "x"),
             ("masterarn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf"),
         ] {
             assert!(is_clear(key, value), "{key}");
         }
         for (key, value) in [
-            ("password", "x"), ("stripe", "sk"), ("DATABASE_URL", "postgres://a:b@c"), ("host", "postgres://a:b@c"), ("username", "a:b"),
-            ("masterarn", "hunter2"), ("dbpassword", "x"), ("host", "h?password=x"),
+            ("password", "x"),
+            ("stripe", "sk"),
+            ("DATABASE_URL", "postgres://a:b@c"),
+            ("host", "postgres://a:b@c"),
+            ("username", "a:b"),
+            ("masterarn", "hunter2"),
+            ("dbpassword", "x"),
+            ("host", "h?password=x"),
         ] {
             assert!(!is_clear(key, value), "{key}");
         }

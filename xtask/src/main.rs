@@ -1,1 +1,43 @@
-fn main(){}
+//! `cargo xtask`: what can be done with this repository, each with all of its set-up.
+
+mod browser;
+mod package;
+mod serve;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use tools::Workspace;
+
+const USAGE: &str = "\
+usage:
+  cargo xtask build                  make pkg/ whole: the engine, its bindings, the page
+  cargo xtask serve [--port <port>]  build, and serve the page to this machine
+  cargo xtask test                   build, and run every test";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["build"] => package::build(&Workspace::set_up()?),
+        ["serve"] => serve::serve(&Workspace::set_up()?, None),
+        ["serve", "--port", port] => {
+            let port = port.parse().context("--port wants a number up to 65535")?;
+            serve::serve(&Workspace::set_up()?, Some(port))
+        }
+        ["test"] => test::test(&Workspace::set_up()?),
+        _ => bail!(USAGE),
+    }
+}

@@ -1,0 +1,44 @@
+export type {
+  Applicability,
+  Applied,
+  ApplyOptions,
+  Bound,
+  BoundText,
+  Command,
+  DatabaseUse,
+  Deployment,
+  Diagnostic,
+  Edit,
+  Event,
+  Example,
+  FileText,
+  Fix,
+  Input,
+  KeyState,
+  KeyUse,
+  Origin,
+  Place,
+  Policy,
+  Progress,
+  Related,
+  Report,
+  Resolved,
+  Rule,
+  SecretText,
+  SecretUse,
+  Severity,
+  Silenced,
+  Source,
+  Undecided,
+  Verdict,
+} from './engine.js';
+
+export { applyFix, applyFixes, check, render, rules, shapeOf, version } from './engine.js';
+
+/**
+ * Loads the engine; every other function needs it. Repeating it is harmless.
+ *
+ * @param source The wasm: its URL, its bytes, or a module compiled from it. Left out, it is `engine.wasm` beside this
+ *   module, which Node reads from disk.
+ */
+export function init(source?: string | URL | BufferSource | WebAssembly.Module): Promise<void>;

@@ -1,0 +1,54 @@
+import * as engine from './engine.js';
+
+let ready = false;
+let trapped = false;
+
+export async function init(source = new URL('./engine.wasm', import.meta.url)) {
+  if (!ready) {
+    await engine.default({ module_or_path: isFile(source) ? await readFromDisk(source) : source });
+    ready = true;
+  }
+}
+
+// Node cannot fetch a file.
+function isFile(source) {
+  return source instanceof URL ? source.protocol === 'file:' : typeof source === 'string' && source.startsWith('file:');
+}
+
+async function readFromDisk(url) {
+  // The comments keep bundlers for the browser from looking for the module.
+  const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:fs/promises');
+  return readFile(new URL(url));
+}
+
+export const check = guarded('check');
+export const applyFix = guarded('applyFix');
+export const applyFixes = guarded('applyFixes');
+export const rules = guarded('rules');
+export const shapeOf = guarded('shapeOf');
+export const render = guarded('render');
+export const version = guarded('version');
+
+function guarded(name) {
+  return (...args) => {
+    if (!ready) {
+      throw new Error(`${name}() needs the engine: await init() first`);
+    }
+    if (trapped) {
+      engine.__wbg_reset_state(); // An instance that trapped is in no state to be called again.
+      trapped = false;
+    }
+    try {
+      return engine[name](...args);
+    } catch (error) {
+      trapped = true; // Should the stack be too short for the question.
+      trapped = isTrap(error);
+      throw trapped ? new Error(`${name}() failed: the engine crashed on this input`, { cause: error }) : error;
+    }
+  };
+}
+
+// When the stack overflows inside the engine, V8 and JavaScriptCore throw a RangeError, SpiderMonkey an InternalError.
+function isTrap(error) {
+  return error instanceof WebAssembly.RuntimeError || /call stack size|too much recursion/.test(error?.message);
+}

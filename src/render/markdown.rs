@@ -1,0 +1,61 @@
+use std::fmt::{self, Write as _};
+
+use super::{counts, word};
+use crate::report::{Applicability, Diagnostic, Report};
+
+pub(super) fn render(report: &Report) -> String {
+    let mut out = format!("**cdk-secret-check**: {}\n", counts(report));
+    for diagnostic in &report.diagnostics {
+        // Writing to a string cannot fail.
+        let _ = finding(&mut out, diagnostic);
+    }
+    out
+}
+
+fn finding(out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
+    let Diagnostic { primary, severity, rule, message, .. } = diagnostic;
+    let document = code(&primary.document);
+    writeln!(out, "\n- **{}** {document} line {}: {} (`{rule}`)", word(*severity), primary.line, prose(message))?;
+    if let Some(error) = &diagnostic.deploy_error {
+        writeln!(out, "  - The deployment would print: {}", code(error))?;
+    }
+    for related in &diagnostic.related {
+        let place = &related.place;
+        writeln!(out, "  - {} line {}: {}", code(&place.document), place.line, prose(&related.message))?;
+    }
+    if let Some(help) = &diagnostic.help {
+        writeln!(out, "  - {}", prose(help))?;
+    }
+    for fix in &diagnostic.fixes {
+        let kind = if fix.applicability == Applicability::Safe { "Fix" } else { "Fix to review" };
+        writeln!(out, "  - {kind}: {}", prose(&fix.title))?;
+    }
+    for command in &diagnostic.commands {
+        let indented = command.text.replace('\n', "\n    ");
+        writeln!(out, "  - {}:\n    ```bash\n    {indented}\n    ```", prose(&command.title))?;
+    }
+    Ok(())
+}
+
+/// Text between backticks stays; what Markdown or HTML would take for their own outside of them is escaped.
+fn prose(text: &str) -> String {
+    let mut out = String::new();
+    let mut in_code = false;
+    for character in text.chars() {
+        match character {
+            '`' => in_code = !in_code,
+            '\n' | '\r' => {
+                out.push(' ');
+                continue;
+            }
+            '<' | '>' | '*' | '_' | '[' | ']' | '#' | '|' | '@' if !in_code => out.push('\\'),
+            _ => {}
+        }
+        out.push(character);
+    }
+    out
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'").replace(['\n', '\r'], " "))
+}

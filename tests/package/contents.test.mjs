@@ -1,0 +1,109 @@
+// What the package consists of.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { resolve } from './installed.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const wasm = await readFile(resolve('cdk-secret-check/engine.wasm'));
+
+test('it holds what it needs and nothing else', () => {
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', './pkg'], { cwd: root, encoding: 'utf8' });
+  assert.deepEqual(
+    JSON.parse(packed)[0].files.map(({ path }) => path).sort(),
+    [
+      'LICENSE-APACHE',
+      'LICENSE-MIT',
+      'README.md',
+      'check.html',
+      'engine.d.ts',
+      'engine.js',
+      'engine.wasm',
+      'index.d.ts',
+      'index.js',
+      'package.json',
+    ],
+  );
+});
+
+test('each of its entry points is there', () => {
+  for (const entry of ['', '/check.html', '/engine.wasm', '/package.json']) {
+    assert.ok(resolve(`cdk-secret-check${entry}`));
+  }
+});
+
+test('it depends on no other package and runs no script when it is installed', async () => {
+  const manifest = JSON.parse(await readFile(resolve('cdk-secret-check/package.json'), 'utf8'));
+  for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
+    assert.equal(manifest[field], undefined, field);
+  }
+});
+
+test('the engine can reach nothing but values, the clock and the worker it serves', async () => {
+  const imports = WebAssembly.Module.imports(await WebAssembly.compile(wasm));
+  const names = imports.map(({ name }) => name.replace(/^__wb(g|indgen)_+/, '').replace(/_[0-9a-f]{16}$/, ''));
+  assert.deepEqual(
+    [...new Set(names)].filter((name) => !ALLOWED.has(name)),
+    [],
+  );
+});
+
+const ALLOWED = new Set([
+  // Values: made, read and converted.
+  'Error',
+  'Number',
+  'String',
+  'call',
+  'done',
+  'entries',
+  'generic',
+  'get',
+  'get_unchecked',
+  'get_with_ref_key',
+  'init_externref_table',
+  'instanceof_ArrayBuffer',
+  'instanceof_Uint8Array',
+  'isArray',
+  'isSafeInteger',
+  'iterator',
+  'length',
+  'new',
+  'next',
+  'prototypesetcall',
+  'set',
+  'throw',
+  'value',
+  'wbindgen_boolean_get',
+  'wbindgen_debug_string',
+  'wbindgen_in',
+  'wbindgen_is_function',
+  'wbindgen_is_object',
+  'wbindgen_is_string',
+  'wbindgen_is_undefined',
+  'wbindgen_jsval_loose_eq',
+  'wbindgen_number_get',
+  'wbindgen_string_get',
+  'wbindgen_throw',
+  // The clock.
+  'now',
+  // The worker's messages.
+  'data',
+  'postMessage',
+  'set_onmessage',
+  'static_accessor_GLOBAL',
+  'static_accessor_GLOBAL_THIS',
+  'static_accessor_SELF',
+  'static_accessor_WINDOW',
+]);
+
+test('no path of the machine that built it is left in the engine', () => {
+  const text = wasm.toString('latin1');
+  for (const place of [root, homedir(), '.cargo/registry', '.rustup/']) {
+    assert.ok(!text.includes(place), place);
+  }
+});

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { type Locator, type Page, test as base } from '@playwright/test';
+
+export { expect } from '@playwright/test';
+
+/** The page as it is shipped. */
+export const file = join(__dirname, '../../pkg/check.html');
+
+/** An existing secret that CloudFormation would attach to a database. */
+export const attachingCode = `import * as rds from 'aws-cdk-lib/aws-rds';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+
+const dbSecret = secretsmanager.Secret.fromSecretNameV2(this, 'DbSecret', 'prod/ledger');
+
+new rds.DatabaseInstance(this, 'Database', {
+  engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+  vpc,
+  credentials: rds.Credentials.fromSecret(dbSecret),
+});
+`;
+
+export const canary = 'Canary-7731-heron';
+
+export const plainSecret = `{
+  "username": "dbadmin",
+  "password": "${canary}",
+  "host": "ledger.c9akciq32xyz.eu-west-1.rds.amazonaws.com",
+  "port": 5432
+}
+`;
+
+/** The same with a user name that PostgreSQL refuses. */
+export const reservedSecret = plainSecret.replace('dbadmin', 'admin');
+
+/** The page, in the words of the person who uses it. */
+export class Checker {
+  readonly page: Page;
+  readonly code: Locator;
+  readonly secret: Locator;
+  readonly findings: Locator;
+  readonly counts: Locator;
+  readonly notice: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.code = page.getByRole('textbox', { name: 'CDK code' });
+    this.secret = page.getByRole('textbox', { name: 'Secret JSON' });
+    this.findings = page.locator('#list > li');
+    this.counts = page.locator('#counts');
+    this.notice = page.locator('#notice');
+  }
+
+  /** Pastes over everything that is in the editor. */
+  async paste(editor: Locator, text: string): Promise<void> {
+    await editor.press('ControlOrMeta+a');
+    await editor.evaluate((element, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  /** What copying puts on the clipboard. */
+  async copy(editor: Locator): Promise<string> {
+    return editor.evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+      return clipboardData.getData('text/plain');
+    });
+  }
+
+  async textOf(editor: Locator): Promise<string> {
+    await editor.press('ControlOrMeta+a');
+    return this.copy(editor);
+  }
+
+  /** What an editor underlines. */
+  marked(editor: Locator, severity: 'error' | 'warning' | 'info'): Locator {
+    return editor.locator(`.cm-lintRange-${severity}`);
+  }
+
+  finding(rule: string): Locator {
+    return this.findings.filter({ has: this.page.getByRole('link', { name: rule, exact: true }) });
+  }
+}
+
+interface Fixtures {
+  /** The page, opened, with its example in it. */
+  checker: Checker;
+}
+
+interface Server {
+  url: string;
+  /** The paths that were asked for. */
+  requests: string[];
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const page = readFileSync(file);
+      const requests: string[] = [];
+      const server = createServer((request, response) => {
+        requests.push(request.url ?? '');
+        response.setHeader('content-type', 'text/html; charset=utf-8');
+        response.end(request.url === '/check.html' ? page : '<!doctype html><title>Elsewhere</title>');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      await use({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/check.html`, requests });
+      server.closeAllConnections();
+      server.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  checker: async ({ page, server }, use) => {
+    await page.goto(server.url);
+    const checker = new Checker(page);
+    await checker.findings.first().waitFor();
+    await use(checker);
+  },
+});

@@ -1,0 +1,155 @@
+import { pathToFileURL } from 'node:url';
+
+import { attachingCode, Checker, expect, file, plainSecret, reservedSecret, test } from './checker';
+
+test('opens with an example that shows what it does', async ({ checker }) => {
+  await expect(checker.marked(checker.code, 'error').first()).toBeVisible();
+  await expect(checker.marked(checker.secret, 'error').first()).toBeVisible();
+  await expect(checker.findings).not.toHaveCount(0);
+});
+
+test('underlines what does not fit, in both editors', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, reservedSecret);
+
+  await expect(checker.marked(checker.code, 'error')).toHaveText('rds.Credentials.fromSecret(dbSecret)');
+  await expect(checker.marked(checker.secret, 'error')).toHaveText('admin');
+  await expect(checker.page.locator('.cm-lint-marker-error')).toHaveCount(2);
+  await expect(checker.counts).toHaveText('2 errors');
+});
+
+test('choosing a finding selects its place', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, reservedSecret);
+
+  await checker.finding('attached-existing-secret').getByRole('button', { name: /Code, line 9/ }).click();
+  await expect(checker.code).toBeFocused();
+  expect(await checker.copy(checker.code)).toContain('fromSecret(dbSecret)');
+
+  await checker.finding('reserved-username').getByRole('button', { name: /Secret, line 2$/ }).click();
+  await expect(checker.secret).toBeFocused();
+  expect(await checker.copy(checker.secret)).toContain('admin');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 720 } });
+
+  test('choosing a finding brings its place into view', async ({ checker }) => {
+    await checker.paste(checker.code, `${'\n'.repeat(60)}${attachingCode}`);
+    await checker.paste(checker.secret, plainSecret);
+    await checker.finding('attached-existing-secret').getByRole('button', { name: /line 69/ }).click();
+    await expect(checker.marked(checker.code, 'error').first()).toBeInViewport();
+  });
+});
+
+test('of very many findings the first 200 are listed, the others on demand', async ({ checker }) => {
+  await checker.paste(checker.secret, plainSecret);
+  await checker.paste(checker.code, attachingCode + "dbSecret.secretValueFromJson('user').unsafeUnwrap();\n".repeat(249));
+  await expect(checker.counts).toHaveText('250 errors');
+  await expect(checker.findings).toHaveCount(200);
+  await checker.page.getByRole('button', { name: 'Show 50 more of 50' }).click();
+  await expect(checker.findings).toHaveCount(250);
+});
+
+test('a place still leads where it was after the text above it has grown', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  const jump = checker.finding('attached-existing-secret').getByRole('button', { name: /line 9/ });
+  await jump.waitFor();
+
+  await checker.code.press('ControlOrMeta+Home');
+  await checker.page.keyboard.type('// one more line\n');
+  await checker.finding('attached-existing-secret').getByRole('button', { name: /line 10/ }).click();
+  expect(await checker.copy(checker.code)).toContain('fromSecret(dbSecret)');
+});
+
+test('findings come and go while typing', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode.replace('rds.Credentials.fromSecret(dbSecret)', 'undefined'));
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.findings).toHaveCount(0);
+
+  await checker.paste(checker.code, attachingCode.replace('fromSecret(dbSecret),', ''));
+  await checker.page.keyboard.press('ControlOrMeta+End');
+  for (let line = 0; line < 2; line++) await checker.page.keyboard.press('ArrowUp');
+  await checker.page.keyboard.press('End');
+  await checker.page.keyboard.type('fromSecret(dbSecret),');
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+});
+
+test('a tooltip explains what is underlined', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await checker.marked(checker.code, 'error').first().hover();
+
+  const tooltip = checker.page.locator('.cm-tooltip-lint');
+  await expect(tooltip).toContainText('Error');
+  await expect(tooltip.getByRole('link', { name: 'attached-existing-secret' })).toBeVisible();
+  await tooltip.getByRole('button', { name: /fromPassword/ }).click();
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(0);
+});
+
+test('a rule has a page, and the way back keeps both texts', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await checker.finding('attached-existing-secret').getByRole('link').click();
+  await expect(checker.page.getByRole('heading', { name: 'attached-existing-secret' })).toBeFocused();
+
+  await checker.page.getByRole('link', { name: 'All rules' }).click();
+  await expect(checker.page.getByRole('link', { name: 'reserved-username' })).toBeVisible();
+
+  await checker.page.getByRole('link', { name: 'Back to the checker' }).click();
+  expect(await checker.textOf(checker.code)).toBe(attachingCode);
+  expect(await checker.textOf(checker.secret)).toBe(plainSecret);
+});
+
+test('empty editors give a calm page', async ({ checker }) => {
+  await checker.page.getByRole('button', { name: 'Clear' }).click();
+  await expect(checker.page.getByText('Paste CDK code and the secret it reads.')).toBeVisible();
+  await expect(checker.findings).toHaveCount(0);
+  await expect(checker.notice).toBeEmpty();
+
+  await checker.page.getByRole('button', { name: 'Example' }).click();
+  await expect(checker.findings).not.toHaveCount(0);
+});
+
+test('a text over the limit is refused in words and kept', async ({ checker }) => {
+  const long = `// ${'x'.repeat(2_100_000)}`;
+  await checker.paste(checker.code, long);
+  await expect(checker.notice).toContainText('2 MB');
+  expect(await checker.textOf(checker.code)).toHaveLength(long.length);
+});
+
+test('positions are right after emoji, a byte order mark and CRLF, and copying gives the text back as it came', async ({
+  checker,
+}) => {
+  const code = `\uFEFF// 🔐 größer 👩‍👩‍👧\r\n${attachingCode.replaceAll('\n', '\r\n')}`;
+  const secret = `\uFEFF${reservedSecret.replace('{', '{ "🔑": "🗝️",').replaceAll('\n', '\r\n')}`;
+  await checker.paste(checker.code, code);
+  await checker.paste(checker.secret, secret);
+
+  await checker.finding('attached-existing-secret').getByRole('button', { name: /Code, line 10/ }).click();
+  expect(await checker.copy(checker.code)).toBe('rds.Credentials.fromSecret(dbSecret)');
+  await checker.finding('reserved-username').getByRole('button', { name: /Secret, line 2$/ }).click();
+  expect(await checker.copy(checker.secret)).toBe('admin');
+
+  expect(await checker.textOf(checker.code)).toBe(code);
+  expect(await checker.textOf(checker.secret)).toBe(secret);
+});
+
+test('works from a file on disk', async ({ page }) => {
+  await page.goto(pathToFileURL(file).href);
+  const checker = new Checker(page);
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+});
+
+test('works in a sandboxed frame', async ({ page, server }) => {
+  await page.goto(new URL('/elsewhere', server.url).href);
+  await page.evaluate((src) => {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-scripts');
+    document.body.append(Object.assign(frame, { src }));
+  }, server.url);
+  await expect(page.frameLocator('iframe').locator('#list > li')).not.toHaveCount(0);
+});

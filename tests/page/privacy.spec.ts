@@ -1,0 +1,113 @@
+import { attachingCode, canary, type Checker, expect, plainSecret, reservedSecret, test } from './checker';
+
+/** Everything a person does with the page. */
+async function journey(checker: Checker): Promise<void> {
+  const { page } = checker;
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, reservedSecret);
+  await page.getByLabel('Name').fill('prod/ledger');
+  await checker.code.press('ControlOrMeta+a');
+  await page.keyboard.type('typed over');
+  await page.keyboard.press('ControlOrMeta+z');
+  await checker.finding('attached-existing-secret').waitFor();
+  await checker.marked(checker.code, 'error').first().hover();
+  await page.locator('.cm-tooltip-lint').waitFor();
+  await page.keyboard.press('Escape');
+  await checker.finding('reserved-username').getByRole('button', { name: /line 2$/ }).click();
+  await checker.secret.press('ControlOrMeta+f');
+  await page.keyboard.type('admin');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Fix all safe/ }).click();
+  await checker.code.press('ControlOrMeta+z');
+  await page.getByRole('link', { name: 'Rules' }).click();
+  await page.getByRole('link', { name: 'Back to the checker' }).click();
+  await page.getByText('Dark').click();
+}
+
+test('sends nothing after it has loaded, and breaks no rule of its policy', async ({ checker, server }) => {
+  const { page } = checker;
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  const network = await page.context().newCDPSession(page);
+  network.on('Network.requestWillBeSent', ({ request }) => requests.push(request.url));
+  network.on('Network.webSocketCreated', ({ url }) => requests.push(url));
+  await network.send('Network.enable');
+  const before = server.requests.length;
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+
+  await journey(checker);
+  await page.waitForTimeout(1_000);
+
+  expect(requests).toEqual([]);
+  expect(server.requests.slice(before)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('the policy refuses what a script could send with, in the page and in the worker', async ({ checker }) => {
+  const { page } = checker;
+  const attempt = () => fetch(`${location.origin === 'null' ? '' : location.origin}/collect`).then(
+    () => 'sent',
+    () => 'refused',
+  );
+  expect(await page.evaluate(attempt)).toBe('refused');
+  expect(await page.workers()[0]!.evaluate(attempt)).toBe('refused');
+  expect(await page.evaluate(() => navigator.sendBeacon('/collect') && false)).toBe(false);
+  await expect(page.evaluate(() => (document.body.innerHTML = '<b>'))).rejects.toThrow(/TrustedHTML/);
+});
+
+test('a password stays in its editor', async ({ checker, context }) => {
+  const { page } = checker;
+  const logged: string[] = [];
+  page.on('console', (message) => logged.push(message.text()));
+  await journey(checker);
+
+  const left = await page.evaluate(() => ({
+    address: location.href,
+    title: document.title,
+    storage: [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie],
+    history: JSON.stringify(history.state),
+    entries: JSON.stringify(performance.getEntries()),
+    outside: document.body.innerText,
+  }));
+  const databases = await page.evaluate(async () => [await indexedDB.databases(), await caches.keys()]);
+  expect(JSON.stringify([left, databases, logged, await context.storageState()])).not.toContain(canary);
+  expect(databases).toEqual([[], []]);
+});
+
+test('asks browser and password manager to keep away', async ({ checker }) => {
+  await expect(checker.page.locator('html')).toHaveAttribute('translate', 'no');
+  await expect(checker.page.locator('form')).toHaveCount(0);
+  for (const field of [checker.code, checker.secret, checker.page.getByLabel('Name')]) {
+    await expect(field).toHaveAttribute('spellcheck', 'false');
+    await expect(field).toHaveAttribute('data-1p-ignore');
+  }
+});
+
+test('leaving the page wipes it, and coming back starts afresh', async ({ checker, server }) => {
+  const { page } = checker;
+  await page.addInitScript(() => addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted })));
+  await page.reload();
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await page.getByLabel('Name').fill('prod/ledger');
+  await page.goto(new URL('/elsewhere', server.url).href);
+  await page.goBack({ waitUntil: 'commit' });
+
+  await page.waitForFunction(() => 'persisted' in window && window.persisted === true);
+  expect(await checker.textOf(checker.secret)).not.toContain(canary);
+  await checker.secret.press('ControlOrMeta+z');
+  expect(await checker.textOf(checker.secret)).not.toContain(canary);
+  await expect(page.getByLabel('Name')).toHaveValue('');
+  await expect(checker.findings).not.toHaveCount(0);
+});
+
+test('nothing is left of the texts once the page is hidden for good', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.secret, plainSecret);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  expect(await checker.textOf(checker.code)).toBe('');
+  expect(await checker.textOf(checker.secret)).toBe('');
+  await expect.poll(() => page.workers().length).toBe(0);
+});

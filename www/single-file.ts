@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+import { build, type Plugin, type Rolldown } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Serves `virtual:engine`: the engine's wasm, gzipped in base64, and the source of the worker that runs it. */
+export function engine(): Plugin {
+  const id = 'virtual:engine';
+  return {
+    name: 'engine',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    async load(source) {
+      if (source !== `\0${id}`) return;
+      const wasm = gzipSync(readFileSync(here('../pkg/engine.wasm')), { level: 9 }).toString('base64');
+      return `export const wasm = ${JSON.stringify(wasm)}; export const worker = ${JSON.stringify(await bundleWorker())};`;
+    },
+  };
+}
+
+async function bundleWorker(): Promise<string> {
+  const [bundle] = (await build({
+    configFile: false,
+    logLevel: 'warn',
+    // A worker from a blob: has no address that anything could be relative to.
+    define: { 'import.meta.url': 'undefined' },
+    build: {
+      write: false,
+      target: 'es2023',
+      lib: { entry: here('src/worker.ts'), formats: ['iife'], name: 'worker' },
+    },
+  })) as Rolldown.RolldownOutput[];
+  return bundle!.output[0].code;
+}
+
+/** Puts script and style into the page, under a policy that names them by hash. */
+export function singleFile(): Plugin {
+  return {
+    name: 'single-file',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const files = Object.values(bundle);
+      const script = files.find((file) => file.type === 'chunk')!;
+      const style = files.find((file) => file.fileName.endsWith('.css')) as Rolldown.OutputAsset;
+      const page = files.find((file) => file.fileName.endsWith('.html')) as Rolldown.OutputAsset;
+
+      const code = script.code.trim().replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+      const css = String(style.source).trim();
+      page.source = String(page.source)
+        .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy(code, css)}" />`)
+        .replace(/<script [^>]*src=[^>]*><\/script>/, () => `<script type="module">${code}</script>`)
+        .replace(/<link [^>]*rel="stylesheet"[^>]*>/, () => `<style>${css}</style>`);
+
+      delete bundle[script.fileName];
+      delete bundle[style.fileName];
+    },
+  };
+}
+
+function policy(script: string, style: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)}`,
+    'img-src data:',
+    'worker-src blob:',
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types cdk-worker',
+  ].join('; ');
+}
+
+function hash(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

@@ -1,0 +1,215 @@
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
+import { bracketMatching, indentOnInput, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { json, typescript } from '@codemirror/legacy-modes/mode/javascript';
+import { type Diagnostic as Mark, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
+import { search, searchKeymap } from '@codemirror/search';
+import { type ChangeDesc, ChangeSet, EditorSelection, EditorState } from '@codemirror/state';
+import {
+  closeHoverTooltips,
+  EditorView,
+  hasHoverTooltips,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+import type { Diagnostic, Edit } from '../../pkg/engine.js';
+import { findingSheet } from './finding';
+import { highlighting, look } from './look';
+
+interface Options {
+  label: string;
+  language: 'typescript' | 'json';
+  placeholder: string;
+  /** The text was changed. */
+  onChange(): void;
+  /** What the tooltip of a finding shows. */
+  explain(diagnostic: Diagnostic): Node;
+}
+
+// The modes write `string property` for a quoted key, of which CodeMirror knows only the first word.
+const tokenTable = { property: tags.propertyName };
+const languages = {
+  typescript: StreamLanguage.define({ ...typescript, tokenTable }),
+  json: StreamLanguage.define({ ...json, tokenTable }),
+};
+
+/** One of the two editors, in a shadow root so that its styles need no place in the page's policy. */
+export class Editor {
+  readonly #options: Options;
+  readonly #view: EditorView;
+  /** What was changed since the diagnostics that are shown were made. */
+  #drift: ChangeDesc = ChangeSet.empty(0);
+  /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
+  #lineEnd = '\n';
+
+  constructor(host: HTMLElement, options: Options) {
+    this.#options = options;
+    const root = host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [findingSheet];
+    const parent = document.createElement('div');
+    parent.style.height = '100%';
+    root.append(parent);
+    this.#view = new EditorView({ root, parent, state: this.#fresh('') });
+  }
+
+  /** The text, its lines ended by `\n`. */
+  get text(): string {
+    return this.#view.state.doc.toString();
+  }
+
+  get hasFocus(): boolean {
+    return this.#view.hasFocus;
+  }
+
+  /** Where the cursor is, or the start of what is selected. */
+  get cursor(): number {
+    return this.#view.state.selection.main.from;
+  }
+
+  /** Whether a range of the text that was checked lies on the cursor's line. */
+  isOnLine(range: { start: number; end: number }): boolean {
+    const line = this.#view.state.doc.lineAt(this.cursor);
+    const { from, to } = this.locate(range);
+    return from <= line.to && to >= line.from;
+  }
+
+  /** Exchanges the text, in one step of the history, for as little of it as differs. */
+  replace(text: string): void {
+    const change = difference(this.text, text);
+    if (change) this.#change([change]);
+  }
+
+  /** Makes these edits of the text that was checked, in one step of the history, and shows where. */
+  apply(edits: Edit[]): void {
+    this.#change(edits.map(({ start, end, text }) => ({ from: start, to: end, insert: text })));
+    this.focus();
+  }
+
+  /** Marks these diagnostics in the text that was checked, which is the present one. */
+  show(diagnostics: Diagnostic[]): void {
+    const { state } = this.#view;
+    const marks = diagnostics.map((diagnostic): Mark => {
+      const { start, end } = diagnostic.primary;
+      return {
+        from: Math.min(start, state.doc.length),
+        to: Math.min(end, state.doc.length),
+        severity: diagnostic.severity,
+        message: diagnostic.message,
+        renderMessage: () => this.#options.explain(diagnostic),
+      };
+    });
+    this.#drift = ChangeSet.empty(state.doc.length);
+    this.#view.dispatch(setDiagnostics(state, marks));
+  }
+
+  /** Where a range of the text that was checked is now. */
+  locate({ start, end }: { start: number; end: number }): { from: number; to: number } {
+    const length = this.#drift.length;
+    const from = this.#drift.mapPos(Math.min(start, length), 1);
+    return { from, to: Math.max(from, this.#drift.mapPos(Math.min(end, length), -1)) };
+  }
+
+  /** Selects a range of the text that was checked. */
+  select(range: { start: number; end: number }): void {
+    const { from, to } = this.locate(range);
+    const selection = EditorSelection.single(from, to);
+    this.#view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.main, { y: 'center' }) });
+    this.focus();
+  }
+
+  closeTooltip(): void {
+    if (hasHoverTooltips(this.#view.state)) this.#view.dispatch({ effects: closeHoverTooltips });
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  /** Starts anew with this text: nothing of the one before is left, nor of its history. */
+  reset(text = ''): void {
+    this.#lineEnd = '\n';
+    this.#drift = ChangeSet.empty(text.length);
+    this.#view.setState(this.#fresh(text));
+  }
+
+  #change(changes: { from: number; to: number; insert: string }[]): void {
+    const { state } = this.#view;
+    const set = state.changes(changes);
+    let end = 0;
+    set.iterChangedRanges((_fromA, _toA, _fromB, toB) => (end = toB));
+    this.#view.dispatch({
+      changes: set,
+      selection: { anchor: end },
+      scrollIntoView: true,
+      annotations: isolateHistory.of('full'),
+    });
+  }
+
+  #fresh(doc: string): EditorState {
+    const { label, language, onChange } = this.#options;
+    return EditorState.create({
+      doc,
+      extensions: [
+        lintGutter(),
+        lineNumbers(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        history(),
+        indentOnInput(),
+        bracketMatching(),
+        search({ top: true }),
+        linter(null),
+        languages[language],
+        syntaxHighlighting(highlighting),
+        look,
+        placeholder(this.#options.placeholder),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          // Editable text is reached by Tab anyway; with this, tools know it too.
+          tabindex: '0',
+          'data-1p-ignore': '',
+          'data-lpignore': 'true',
+          'data-bwignore': '',
+          'data-form-type': 'other',
+        }),
+        EditorView.clipboardInputFilter.of((text, state) => {
+          const { from, to } = state.selection.main;
+          if (from === 0 && to === state.doc.length) this.#lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+          return text;
+        }),
+        EditorView.clipboardOutputFilter.of((text) => text.replaceAll('\n', this.#lineEnd)),
+        // Left to itself, the browser carries the look of what is typed over into inline styles, which the policy refuses.
+        EditorView.domEventHandlers({
+          beforeinput: (event, view) => {
+            const isTypedOver = event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
+            if (!isTypedOver || event.data === null) return false;
+            view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+            return true;
+          },
+        }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          this.#drift = this.#drift.composeDesc(update.changes);
+          onChange();
+        }),
+      ],
+    });
+  }
+}
+
+/** The one change that makes `before` into `after`. */
+function difference(before: string, after: string): { from: number; to: number; insert: string } | undefined {
+  if (before === after) return undefined;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
+}

@@ -1,0 +1,200 @@
+import { wasm, worker as workerSource } from 'virtual:engine';
+
+import type { Applied, Diagnostic, Input, Report, Rule } from '../../pkg/engine.js';
+
+/** What a request may take before the worker counts as hung. */
+const HUNG_MS = 2_500;
+/** The same for compiling the engine, which a slow machine does while it loads the page. */
+const SLOW_START_MS = 15_000;
+const RESTARTS = 5;
+const RESTARTS_WITHIN_MS = 30_000;
+const BACK_OFF_MS = 250;
+
+interface Call {
+  method: string;
+  args: unknown[];
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Reply {
+  ready?: string;
+  id?: number;
+  result?: unknown;
+  error?: { name: string; message: string };
+}
+
+/** The worker died or hung on this request, or cannot be started at all. */
+export class EngineStopped extends Error {}
+
+const policy = window.trustedTypes?.createPolicy('cdk-worker', { createScriptURL: workerUrl });
+
+function workerUrl(): string {
+  return URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+}
+
+async function unpack(): Promise<ArrayBuffer> {
+  const text = atob(wasm);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
+
+/**
+ * The engine in its worker. One request is under way at a time, a newer check takes the place of one that still waits,
+ * and a worker that died or hangs is replaced. What it did not survive is never sent again.
+ */
+export class Engine {
+  readonly #bytes = unpack();
+  readonly #onStop: () => void;
+  #worker: Worker | undefined;
+  #ready = false;
+  #stopped = true;
+  #gaveUp = false;
+  #waiting: Call[] = [];
+  #current: Call | undefined;
+  #id = 0;
+  #watchdog = 0;
+  #restart = 0;
+  #deaths: number[] = [];
+  #deadly = new Set<string>();
+
+  /** Is told when the worker stopped and no request is there to be told. */
+  constructor(onStop: () => void) {
+    this.#onStop = onStop;
+  }
+
+  /** Whether the worker died so often that it is not started again. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
+  }
+
+  /** Starts the worker, at first, after `stop`, or after it was given up. */
+  start(): void {
+    this.#stopped = false;
+    this.#gaveUp = false;
+    this.#deaths = [];
+    void this.#spawn();
+  }
+
+  /** Ends the worker and forgets every text. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#restart);
+    this.#end();
+    this.#waiting = [];
+    this.#current = undefined;
+    this.#deadly.clear();
+  }
+
+  /** The report; undefined where a newer check took this one's place. */
+  check(input: Input): Promise<Report | undefined> {
+    for (const { method, resolve } of this.#waiting) if (method === 'check') resolve(undefined);
+    this.#waiting = this.#waiting.filter(({ method }) => method !== 'check');
+    return this.#call<Report | undefined>('check', input);
+  }
+
+  /** The input after every safe fix. */
+  applyFixes(input: Input, diagnostics: Diagnostic[]): Promise<Applied> {
+    return this.#call<Applied>('applyFixes', input, diagnostics);
+  }
+
+  rules(): Promise<Rule[]> {
+    return this.#call<Rule[]>('rules');
+  }
+
+  #call<T>(method: string, ...args: unknown[]): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const call: Call = { method, args, resolve: resolve as Call['resolve'], reject };
+      if (this.#gaveUp || (this.#deadly.size > 0 && this.#deadly.has(key(call)))) {
+        reject(new EngineStopped());
+        return;
+      }
+      this.#waiting.push(call);
+      this.#next();
+    });
+  }
+
+  async #spawn(): Promise<void> {
+    try {
+      this.#run(await this.#bytes);
+    } catch {
+      this.#gaveUp = true;
+      this.#onStop();
+    }
+  }
+
+  #run(bytes: ArrayBuffer): void {
+    if (this.#stopped || this.#worker) return;
+    const url = policy?.createScriptURL('') ?? workerUrl();
+    const worker = new Worker(url);
+    const died = () => worker === this.#worker && this.#died();
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if (worker !== this.#worker) return;
+      if (data.ready !== undefined) {
+        URL.revokeObjectURL(String(url));
+        this.#ready = true;
+        clearTimeout(this.#watchdog);
+      } else {
+        this.#settle(data);
+      }
+      this.#next();
+    };
+    worker.onmessageerror = died;
+    worker.onerror = (event) => {
+      event.preventDefault(); // The browser would log the error's text, which may quote what was pasted.
+      died();
+    };
+    this.#worker = worker;
+    this.#watchdog = window.setTimeout(died, SLOW_START_MS);
+    worker.postMessage(bytes);
+  }
+
+  #next(): void {
+    if (!this.#ready || this.#current) return;
+    this.#current = this.#waiting.shift();
+    if (!this.#current) return;
+    const { method, args } = this.#current;
+    this.#watchdog = window.setTimeout(() => this.#died(), HUNG_MS);
+    this.#worker?.postMessage({ id: ++this.#id, method, args });
+  }
+
+  #settle({ id, result, error }: Reply): void {
+    if (id !== this.#id || !this.#current) return;
+    const { resolve, reject } = this.#current;
+    this.#current = undefined;
+    clearTimeout(this.#watchdog);
+    if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
+    else resolve(result);
+  }
+
+  #died(): void {
+    this.#end();
+    const now = performance.now();
+    this.#deaths = [...this.#deaths.filter((death) => now - death < RESTARTS_WITHIN_MS), now];
+    const call = this.#current;
+    this.#current = undefined;
+    if (call) this.#deadly.add(key(call));
+
+    this.#gaveUp = this.#deaths.length > RESTARTS;
+    if (this.#gaveUp) {
+      this.#waiting.splice(0).forEach(({ reject }) => reject(new EngineStopped()));
+    } else {
+      const backOff = BACK_OFF_MS * (2 ** (this.#deaths.length - 1) - 1);
+      this.#restart = window.setTimeout(() => void this.#spawn(), backOff);
+    }
+    if (call) call.reject(new EngineStopped());
+    else this.#onStop();
+  }
+
+  #end(): void {
+    clearTimeout(this.#watchdog);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#ready = false;
+  }
+}
+
+function key({ method, args }: Call): string {
+  return JSON.stringify([method, args]);
+}

@@ -1,0 +1,89 @@
+import type { Command, Diagnostic, Fix, Place } from '../../pkg/engine.js';
+import { button, element, prose } from './dom';
+import css from './finding.css?inline';
+
+/** What a person can do with a finding. */
+export interface Actions {
+  goTo(place: Place): void;
+  apply(fix: Fix): void;
+  /** Copies, and says what became of it. */
+  copy(text: string): Promise<string>;
+}
+
+/** The style of a finding: the page and the tooltips inside the editors' shadow roots have it in common. */
+export const findingSheet = new CSSStyleSheet();
+findingSheet.replaceSync(css);
+
+export const glyphs = { error: '●', warning: '▲', info: '■' };
+export const words = { error: 'Error', warning: 'Warning', info: 'Info' };
+
+/** Where it is, in words. */
+export function where({ document, line }: Place): string {
+  return `${document.startsWith('secret:') ? 'Secret' : 'Code'}, line ${line}`;
+}
+
+/** All of a finding, for a tooltip. */
+export function explain(diagnostic: Diagnostic, actions: Actions): HTMLElement {
+  return element(
+    'div',
+    { className: 'finding' },
+    element('p', { className: 'message' }, severity(diagnostic), ...prose(diagnostic.message)),
+    help(diagnostic),
+    deployError(diagnostic),
+    related(diagnostic, actions),
+    fixes(diagnostic, actions),
+  );
+}
+
+/** The severity as a glyph and a word. */
+export function severity({ severity }: Diagnostic): HTMLElement {
+  const glyph = element('span', { ariaHidden: 'true' }, glyphs[severity]);
+  return element('span', { className: `severity ${severity}` }, glyph, ` ${words[severity]} `);
+}
+
+export function help({ help }: Diagnostic): HTMLElement | undefined {
+  return help === undefined ? undefined : element('p', { className: 'help' }, ...prose(help));
+}
+
+export function deployError({ deployError }: Diagnostic): HTMLElement | undefined {
+  if (deployError === undefined) return undefined;
+  const title = element('p', { className: 'caption' }, 'The deployment says');
+  return element('div', {}, title, element('pre', { tabIndex: 0 }, element('code', {}, deployError)));
+}
+
+export function related({ related }: Diagnostic, actions: Actions): HTMLElement | undefined {
+  if (related.length === 0) return undefined;
+  const places = related.map(({ place, message }) =>
+    element('li', {}, button('place', () => actions.goTo(place), where(place)), ' ', ...prose(message)),
+  );
+  return element('ul', { className: 'related' }, ...places);
+}
+
+/** The buttons of its fixes, and the name of its rule. */
+export function fixes({ fixes, rule, docs }: Diagnostic, actions: Actions): HTMLElement {
+  const buttons = fixes.map((fix) =>
+    button(
+      `fix ${fix.applicability}`,
+      () => actions.apply(fix),
+      ...prose(fix.title),
+      fix.applicability === 'unsafe' && element('span', { className: 'review' }, 'review'),
+    ),
+  );
+  return element('div', { className: 'fixes' }, ...buttons, element('a', { className: 'rule', href: docs }, rule));
+}
+
+export function commands({ commands }: Diagnostic, actions: Actions): HTMLElement[] {
+  return commands.map((command) => runnable(command, actions));
+}
+
+function runnable({ title, text }: Command, actions: Actions): HTMLElement {
+  const outcome = element('span', { role: 'status' });
+  const copy = button('copy', () => void actions.copy(text).then((said) => (outcome.textContent = said)), 'Copy');
+  copy.ariaLabel = `Copy: ${title}`;
+  return element(
+    'div',
+    { className: 'command' },
+    element('p', { className: 'caption' }, ...prose(title), outcome, copy),
+    element('pre', { tabIndex: 0 }, element('code', {}, text)),
+  );
+}

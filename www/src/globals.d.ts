@@ -1,0 +1,12 @@
+declare module 'virtual:engine' {
+  /** The engine's wasm, gzipped, in base64. */
+  export const wasm: string;
+  /** The source of the worker that runs it. */
+  export const worker: string;
+}
+
+interface Window {
+  readonly trustedTypes?: {
+    createPolicy(name: string, rules: { createScriptURL(input: string): string }): { createScriptURL(input: string): string };
+  };
+}

@@ -1,0 +1,302 @@
+import type { Diagnostic, Edit, Fix, Input, Place, Report } from '../../pkg/engine.js';
+import { button, byId, plural, prose } from './dom';
+import { Editor } from './editor';
+import { Engine, EngineStopped } from './engine';
+import * as example from './example';
+import { type Actions, explain, findingSheet, words } from './finding';
+import { Problems, showUndecided } from './problems';
+import { route } from './rules';
+import { Status } from './status';
+import './theme.css';
+
+/** The name of the document that the code editor holds. */
+const CODE = 'stack.ts';
+/** A check that took less is repeated at once. */
+const QUICK_MS = 20;
+const LONGEST_PAUSE_MS = 250;
+
+const onMac = /Mac|iP/.test(navigator.platform);
+const mod = onMac ? '⌘' : 'Ctrl+';
+
+/** What the page shows of a report. */
+type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'texts' | 'undecided'>;
+const nothing: Shown = { diagnostics: [], secrets: [], texts: [], undecided: [] };
+
+document.adoptedStyleSheets = [findingSheet];
+
+const name = byId<HTMLInputElement>('secret-name');
+const fixAll = byId<HTMLButtonElement>('fix-all');
+const status = new Status(byId('status'));
+
+const actions: Actions = { goTo, apply, copy };
+const shared = { onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, actions) };
+const code = new Editor(byId('code'), { ...shared, label: 'CDK code', language: 'typescript', placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' });
+const secret = new Editor(byId('secret'), { ...shared, label: 'Secret JSON', language: 'json', placeholder: 'Paste the secret, or what get-secret-value printed' });
+const problems = new Problems(actions);
+const engine = new Engine(stopped);
+
+/** Counts the changes of any text: a report speaks about one of them. */
+let revision = 0;
+let checkedRevision = -1;
+let diagnostics: Diagnostic[] = [];
+let lastCheckMs = 0;
+let pause = 0;
+let lastEditor = code;
+
+function begin(): void {
+  code.reset(example.code);
+  secret.reset(example.secret);
+  engine.start();
+  changed();
+}
+
+/** Leaves nothing of any text behind, neither in the page nor in what the browser keeps of it to come back to. */
+function wipe(): void {
+  revision++;
+  clearTimeout(pause);
+  engine.stop();
+  code.reset();
+  secret.reset();
+  name.value = '';
+  show(nothing);
+}
+
+// Checking
+
+function input(): Input {
+  const label = name.value.trim();
+  return {
+    files: code.text.trim() ? [{ path: CODE, text: code.text }] : [],
+    secrets: secret.text.trim() ? [{ ...(label && { name: label }), text: secret.text }] : [],
+  };
+}
+
+function changed(): void {
+  revision++;
+  clearTimeout(pause);
+  pause = window.setTimeout(() => void check(), lastCheckMs < QUICK_MS ? 0 : Math.min(3 * lastCheckMs, LONGEST_PAUSE_MS));
+}
+
+async function check(): Promise<void> {
+  const about = revision;
+  const started = performance.now();
+  try {
+    const report = await engine.check(input());
+    if (!report || about !== revision) return;
+    lastCheckMs = performance.now() - started;
+    notice();
+    show(report);
+  } catch (error) {
+    if (about === revision) failed(error);
+    else if (error instanceof EngineStopped) stopped();
+  }
+}
+
+function show(report: Shown): void {
+  checkedRevision = revision;
+  diagnostics = report.diagnostics;
+  for (const editor of [code, secret]) editor.show(diagnostics.filter(({ primary }) => editorOf(primary) === editor));
+  problems.show(diagnostics);
+  showUndecided(report.undecided, actions);
+
+  const binding = bound(report);
+  byId('bound').replaceChildren(...prose(binding));
+  byId('bound').hidden = !binding;
+
+  const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;
+  fixAll.hidden = safe === 0;
+  fixAll.textContent = `Fix all safe (${safe})`;
+
+  const counts = count();
+  byId('counts').textContent = counts;
+  byId('keys').hidden = diagnostics.length === 0;
+  byId('calm').hidden = diagnostics.length > 0;
+  byId('calm').textContent = calm();
+  byId('calm').classList.toggle('clean', Boolean(code.text.trim() && secret.text.trim()));
+  status.state(counts || calm());
+}
+
+/** Which secret of the code the pasted text speaks for, and why. */
+function bound({ texts: [text], secrets }: Shown): string {
+  if (!text || !code.text.trim()) return '';
+  const label = (id: string) => `\`${secrets.find((secret) => secret.id === id)?.label ?? id}\``;
+  if (text.boundTo) return `Speaks for ${label(text.boundTo)}: ${text.why}.`;
+  const candidates = text.candidates.map(label).join(', ');
+  return `Speaks for no secret of the code: ${text.why}${candidates && ` (${candidates})`}.`;
+}
+
+function count(): string {
+  const of = (severity: Diagnostic['severity']) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return [
+    of('error') && plural(of('error'), 'error'),
+    of('warning') && plural(of('warning'), 'warning'),
+    of('info') && plural(of('info'), 'info', 'info'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function calm(): string {
+  const { files, secrets } = input();
+  if (!files.length && !secrets?.length) return 'Paste CDK code and the secret it reads.';
+  if (!secrets?.length) return 'No problems found in the code alone. Paste the secret it reads to check keys and values.';
+  if (!files.length) return 'No problems found in the secret alone. Paste the CDK code that reads it.';
+  return 'No problems found.';
+}
+
+// What goes wrong
+
+function failed(error: unknown): void {
+  if (error instanceof EngineStopped && engine.gaveUp) return stopped();
+  show(nothing);
+  byId('calm').hidden = true;
+  status.state('');
+  if (error instanceof EngineStopped) {
+    notice('The checker stopped on this text and was restarted; edit the text to check again.');
+  } else {
+    notice(`Not checked. ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function stopped(): void {
+  if (!engine.gaveUp) return notice('The checker stopped and was restarted.');
+  const retry = button('', () => {
+    notice();
+    engine.start();
+    changed();
+  });
+  retry.textContent = 'Retry';
+  notice('The checker keeps stopping and is not started again.', retry);
+}
+
+function notice(...content: (string | Node)[]): void {
+  byId('notice').replaceChildren(...content);
+}
+
+// Places and fixes
+
+function editorOf({ document }: { document: string }): Editor {
+  return document.startsWith('secret:') ? secret : code;
+}
+
+function goTo(place: Place): void {
+  editorOf(place).select(place);
+}
+
+/** Whether the diagnostics speak about the present texts; says so if not. */
+function isCurrent(): boolean {
+  if (revision !== checkedRevision) status.tell('The text has changed since it was checked.');
+  return revision === checkedRevision;
+}
+
+function apply(fix: Fix): void {
+  if (!isCurrent()) return;
+  const edits = Map.groupBy(fix.edits, editorOf);
+  edits.forEach((edits: Edit[], editor) => editor.apply(edits));
+  status.tell(`Done: ${fix.title}. Undo with ${mod}Z.`);
+}
+
+async function applyAll(): Promise<void> {
+  if (!isCurrent()) return;
+  const about = revision;
+  try {
+    const applied = await engine.applyFixes(input(), diagnostics);
+    if (about !== revision) return;
+    for (const { text } of applied.files) code.replace(text);
+    for (const { text } of applied.secrets ?? []) secret.replace(text);
+    status.tell(`${plural(applied.applied, 'fix', 'fixes')} applied. Undo with ${mod}Z.`);
+    code.focus();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+async function copy(text: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'Copied';
+  } catch {
+    return 'Not allowed here';
+  }
+}
+
+// The keyboard
+
+function focused(): Editor | undefined {
+  return [code, secret].find((editor) => editor.hasFocus);
+}
+
+/** The finding after the cursor, or the one before it; round at the ends, through both editors. */
+function step(forward: boolean): void {
+  const editor = focused();
+  const isAfter = ({ primary }: Diagnostic) => {
+    if (!editor) return true;
+    if (editorOf(primary) !== editor) return editor === code;
+    return editor.locate(primary).from > editor.cursor;
+  };
+  const isBefore = (diagnostic: Diagnostic) =>
+    !isAfter(diagnostic) && (editorOf(diagnostic.primary) !== editor || editor.locate(diagnostic.primary).from < editor.cursor);
+  const next = forward
+    ? (diagnostics.find(isAfter) ?? diagnostics[0])
+    : (diagnostics.findLast(isBefore) ?? diagnostics.at(-1));
+  if (!next) return;
+  problems.mark(next);
+  goTo(next.primary);
+  status.tell(`${words[next.severity]}: ${next.message}`);
+}
+
+function atCursor(): Diagnostic[] {
+  const editor = focused();
+  return diagnostics.filter(({ primary }) => editorOf(primary) === editor && editor.isOnLine(primary));
+}
+
+/** Takes the fix at the cursor if it is safe, else shows it. */
+function quickFix(): void {
+  const fixable = atCursor().find(({ fixes }) => fixes.length > 0);
+  const fix = fixable?.fixes[0];
+  if (!fix) status.tell('No fix on this line.');
+  else if (fix.applicability === 'safe') apply(fix);
+  else problems.focus(fixable, '.fix');
+}
+
+function onKey(event: KeyboardEvent): void {
+  const withMod = onMac ? event.metaKey : event.ctrlKey;
+  if (event.key === 'Escape') return [code, secret].forEach((editor) => editor.closeTooltip());
+  if (event.key === 'F8') step(!event.shiftKey);
+  else if (withMod && event.key === '.') quickFix();
+  else if (withMod && event.shiftKey && event.key.toLowerCase() === 'm') problems.focus(atCursor()[0] ?? diagnostics[0], '.jump');
+  else return;
+  event.preventDefault();
+}
+
+function turn(): void {
+  route(() => engine.rules()).catch(failed);
+}
+
+name.oninput = changed;
+fixAll.onclick = () => void applyAll();
+byId('example').onclick = () => {
+  code.replace(example.code);
+  secret.replace(example.secret);
+  name.value = '';
+};
+byId('clear').onclick = () => {
+  code.replace('');
+  secret.replace('');
+  name.value = '';
+  code.focus();
+};
+byId('keys').title = `${mod}Shift+M goes to the list, Escape back to the editor`;
+document.addEventListener('keydown', onKey);
+document.addEventListener('focusin', () => (lastEditor = focused() ?? lastEditor));
+byId('problems').addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') lastEditor.focus();
+});
+addEventListener('hashchange', turn);
+addEventListener('pagehide', wipe);
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) begin();
+});
+
+begin();
+turn();

@@ -1,0 +1,111 @@
+import type { Diagnostic, Undecided } from '../../pkg/engine.js';
+import { button, byId, element, plural, prose } from './dom';
+import { type Actions, commands, deployError, fixes, help, related, severity, where } from './finding';
+
+/** More at once would make typing slow. */
+const PAGE = 200;
+
+/** The list of findings below the editors. */
+export class Problems {
+  readonly #actions: Actions;
+  readonly #list = byId('list');
+  readonly #more = byId<HTMLButtonElement>('more');
+  #diagnostics: Diagnostic[] = [];
+  #items = new Map<string, HTMLLIElement>();
+  #unfolded = new Set<string>();
+  #limit = PAGE;
+
+  constructor(actions: Actions) {
+    this.#actions = actions;
+    this.#more.onclick = () => {
+      const first = this.#limit;
+      this.#limit += PAGE;
+      this.#render();
+      this.#item(this.#diagnostics[first])?.querySelector('button')?.focus();
+    };
+  }
+
+  show(diagnostics: Diagnostic[]): void {
+    this.#diagnostics = diagnostics;
+    this.#limit = PAGE;
+    this.#render();
+  }
+
+  /** Puts the focus on a finding, or on a part of it. */
+  focus(diagnostic: Diagnostic | undefined, part: '.jump' | '.fix'): void {
+    (this.#item(diagnostic)?.querySelector<HTMLElement>(part) ?? byId('problems-title')).focus();
+  }
+
+  /** Marks the finding that the editor shows. */
+  mark(diagnostic: Diagnostic): void {
+    const item = this.#item(diagnostic);
+    for (const other of this.#items.values()) other.ariaCurrent = other === item ? 'true' : null;
+    item?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #item(diagnostic: Diagnostic | undefined): HTMLLIElement | undefined {
+    return this.#items.get(JSON.stringify(diagnostic));
+  }
+
+  #render(): void {
+    const items = new Map<string, HTMLLIElement>();
+    for (const diagnostic of this.#diagnostics.slice(0, this.#limit)) {
+      // A finding that stays keeps its element, and with it the focus.
+      const key = JSON.stringify(diagnostic);
+      items.set(key, this.#items.get(key) ?? this.#create(diagnostic));
+    }
+    this.#items = items;
+    const shown = [...items.values()];
+    if (shown.length !== this.#list.children.length || shown.some((item, at) => item !== this.#list.children[at])) {
+      this.#list.replaceChildren(...shown);
+    }
+    const left = this.#diagnostics.length - this.#limit;
+    this.#more.hidden = left <= 0;
+    this.#more.textContent = `Show ${Math.min(left, PAGE)} more of ${left}`;
+  }
+
+  #create(diagnostic: Diagnostic): HTMLLIElement {
+    const jump = button(
+      'jump',
+      () => {
+        this.mark(diagnostic);
+        this.#actions.goTo(diagnostic.primary);
+      },
+      severity(diagnostic),
+      element('span', { className: 'message' }, ...prose(diagnostic.message)),
+      element('span', { className: 'where' }, ` ${where(diagnostic.primary)}`),
+    );
+    return element(
+      'li',
+      { className: `finding ${diagnostic.severity}` },
+      jump,
+      help(diagnostic),
+      fixes(diagnostic, this.#actions),
+      this.#folded('Why', diagnostic, [related(diagnostic, this.#actions), deployError(diagnostic)]),
+      this.#folded('What to run', diagnostic, commands(diagnostic, this.#actions)),
+    );
+  }
+
+  /** Parts that are unfolded on demand, and stay so while the finding does. */
+  #folded(title: string, { message }: Diagnostic, parts: (HTMLElement | undefined)[]): HTMLElement | undefined {
+    if (parts.every((part) => part === undefined)) return undefined;
+    const key = `${title} ${message}`;
+    const details = element('details', { open: this.#unfolded.has(key) }, element('summary', {}, title), ...parts);
+    details.ontoggle = () => (details.open ? this.#unfolded.add(key) : this.#unfolded.delete(key));
+    return details;
+  }
+}
+
+/** The reads that were not followed, folded. */
+export function showUndecided(undecided: Undecided[], { goTo }: Actions): void {
+  const details = byId<HTMLDetailsElement>('undecided');
+  details.hidden = undecided.length === 0;
+  details.querySelector('summary')!.textContent = `${plural(undecided.length, 'read')} not followed`;
+  details
+    .querySelector('ul')!
+    .replaceChildren(
+      ...undecided
+        .slice(0, PAGE)
+        .map(({ place, why }) => element('li', {}, button('place', () => goTo(place), where(place)), ' ', ...prose(why))),
+    );
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite';
+
+import { engine, singleFile } from './single-file.ts';
+
+export default defineConfig({
+  plugins: [engine(), singleFile()],
+  build: {
+    outDir: '../pkg',
+    emptyOutDir: false,
+    target: 'es2023',
+    modulePreload: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: { input: 'check.html' },
+  },
+});

@@ -1,0 +1,91 @@
+//! The browser that the page is tested in: one that is here, or the first that can be installed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use crate::tools::{Workspace, heading};
+
+/// Playwright's command line, in `www/`.
+pub const PLAYWRIGHT: &str = "node_modules/@playwright/test/cli.js";
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+const USUAL_PLACES: [&str; 3] = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+];
+
+/// The path of a Chromium or Chrome that starts.
+pub fn find(workspace: &Workspace) -> Result<PathBuf> {
+    for variable in ["PLAYWRIGHT_CHROMIUM", "CHROME"] {
+        if let Some(path) = env::var_os(variable).map(PathBuf::from) {
+            return starts(&workspace.shell, &path)
+                .then_some(path)
+                .with_context(|| format!("{variable} does not name a browser that starts"));
+        }
+    }
+    installed(workspace)
+        .or_else(|| {
+            heading("browser");
+            install_package(&workspace.shell)?;
+            installed(workspace)
+        })
+        .or_else(|| {
+            install_playwrights_own(workspace)?;
+            installed(workspace)
+        })
+        .context("install Chromium or Chrome, or name one in the environment variable CHROME")
+}
+
+fn installed(workspace: &Workspace) -> Option<PathBuf> {
+    let search_path = env::var_os("PATH").unwrap_or_default();
+    let on_path = env::split_paths(&search_path).flat_map(|directory| NAMES.map(|name| directory.join(name)));
+    playwrights_own(workspace)
+        .into_iter()
+        .chain(on_path)
+        .chain(USUAL_PLACES.map(PathBuf::from))
+        .find(|path| starts(&workspace.shell, path))
+}
+
+/// A file of that name may be a stub that asks for a snap, or lack its libraries.
+fn starts(shell: &Shell, path: &Path) -> bool {
+    let answers = || cmd!(shell, "{path} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok();
+    // On Windows the question opens a window.
+    path.is_file() && (cfg!(windows) || answers())
+}
+
+fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
+    let _directory = workspace.shell.push_dir("www");
+    let path = "require('@playwright/test').chromium.executablePath()";
+    cmd!(workspace.shell, "node --print {path}").quiet().ignore_stderr().read().ok().map(PathBuf::from)
+}
+
+/// The system's package first, where that is allowed: it brings its libraries along.
+fn install_package(shell: &Shell) -> Option<()> {
+    if !is_root(shell) {
+        return None;
+    }
+    cmd!(shell, "apt-get update --quiet").run().ok()?;
+    cmd!(shell, "apt-get install --quiet --yes --no-install-recommends chromium")
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .run()
+        .ok()
+}
+
+fn install_playwrights_own(workspace: &Workspace) -> Option<()> {
+    let _directory = workspace.shell.push_dir("www");
+    let with_libraries = is_root(&workspace.shell).then_some("--with-deps");
+    cmd!(workspace.shell, "node {PLAYWRIGHT} install --no-shell {with_libraries...} chromium")
+        // Of five attempts: without a network there is an answer within a minute.
+        .env("PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT", "10000")
+        .run()
+        .ok()
+}
+
+fn is_root(shell: &Shell) -> bool {
+    cmd!(shell, "id -u").quiet().ignore_stderr().read().is_ok_and(|id| id == "0")
+}

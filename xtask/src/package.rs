@@ -1,0 +1,83 @@
+//! Makes `pkg/` whole: `engine.wasm`, its bindings, and the page.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+use xshell::cmd;
+
+use crate::tools::{WASM, Workspace, heading};
+
+/// Builds everything that `pkg/` does not track.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    heading("engine");
+    let compiled = compile(workspace)?;
+    let bound = bind(workspace, &compiled)?;
+    optimise(workspace, &bound)?;
+
+    for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        workspace.shell.copy_file(license, "pkg")?;
+    }
+
+    heading("page");
+    workspace.npm_run("build")
+}
+
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let flags = without_machine_paths(&workspace.root)?;
+    cmd!(workspace.shell, "cargo build --package cdk-secret-check --release --target {WASM} --locked")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags)
+        .run()?;
+    Ok(target_directory(workspace)?.join(WASM).join("release/cdk_secret_check.wasm"))
+}
+
+/// Flags for rustc that keep the places of this machine out of the binary: the same source gives the same bytes on
+/// any other.
+fn without_machine_paths(root: &Path) -> Result<String> {
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .context("neither CARGO_HOME nor a home directory is known")?;
+    // One directory a registry; whatever is here has been unpacked for xtask itself.
+    let mut remaps = vec![format!("--remap-path-prefix={}=.", root.display())];
+    for registry in fs::read_dir(cargo_home.join("registry/src"))? {
+        remaps.push(format!("--remap-path-prefix={}=/deps", registry?.path().display()));
+    }
+    remaps.sort();
+    Ok(remaps.join("\x1f"))
+}
+
+fn target_directory(workspace: &Workspace) -> Result<PathBuf> {
+    let metadata = cmd!(workspace.shell, "cargo metadata --no-deps --format-version 1 --locked").quiet().read()?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    Ok(metadata["target_directory"].as_str().context("cargo metadata names no target directory")?.into())
+}
+
+/// Writes the bindings to `pkg/` and the wasm that fits them beside the compiled one.
+fn bind(workspace: &Workspace, compiled: &Path) -> Result<PathBuf> {
+    let mut output = Bindgen::new()
+        .input_path(compiled)
+        .out_name("engine")
+        .web(true)?
+        .typescript(true)
+        // `index.js` names the wasm; a second `new URL` would make bundlers copy it twice.
+        .omit_default_module_path(true)
+        // A trap leaves an instance unusable: `index.js` replaces it.
+        .reset_state_function(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()?;
+
+    let bound = compiled.with_file_name("engine.wasm");
+    fs::write(&bound, output.wasm_mut().emit_wasm())?;
+    let package = workspace.root.join("pkg");
+    fs::write(package.join("engine.js"), output.js())?;
+    fs::write(package.join("engine.d.ts"), output.ts().context("no types were generated")?)?;
+    Ok(bound)
+}
+
+fn optimise(workspace: &Workspace, bound: &Path) -> Result<()> {
+    let wasm_opt = "www/node_modules/binaryen/bin/wasm-opt";
+    Ok(cmd!(workspace.shell, "node {wasm_opt} -O1 {bound} --output pkg/engine.wasm").run()?)
+}

@@ -1,0 +1,83 @@
+//! What the work needs of the machine: checked once, and installed where that is a matter of one command.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+/// The target the engine is built for.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// The repository on a machine that can build it.
+pub struct Workspace {
+    /// Runs commands, in the root unless told otherwise.
+    pub shell: Shell,
+    /// The repository's root.
+    pub root: PathBuf,
+}
+
+impl Workspace {
+    /// Installs what is missing, or says in one line each what to install.
+    pub fn set_up() -> Result<Self> {
+        // Cargo says where it runs; what was compiled in may be another clone that shares the target directory.
+        let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?);
+        let root = manifest.parent().context("xtask lies in the root")?.to_owned();
+        let shell = Shell::new()?;
+        shell.change_dir(&root);
+
+        let missing: Vec<&str> = [
+            (has_node(&shell), "Node 20.19 or newer, from https://nodejs.org"),
+            (has_npm(&shell), "npm, which comes with Node or as the system's package `npm`"),
+            (has_wasm_target(&shell), "the wasm target of Rust, with `rustup target add wasm32-unknown-unknown`"),
+        ]
+        .into_iter()
+        .filter_map(|(found, what)| (!found).then_some(what))
+        .collect();
+        if !missing.is_empty() {
+            bail!("install {}", missing.join("\ninstall "));
+        }
+
+        let workspace = Self { shell, root };
+        workspace.install_node_modules()?;
+        Ok(workspace)
+    }
+
+    /// Runs a script of `www/package.json`.
+    pub fn npm_run(&self, script: &str) -> Result<()> {
+        let _directory = self.shell.push_dir("www");
+        Ok(cmd!(self.shell, "{NPM} run {script}").run()?)
+    }
+
+    fn install_node_modules(&self) -> Result<()> {
+        let _directory = self.shell.push_dir("www");
+        let modified = |path| self.shell.current_dir().join(path).metadata().and_then(|file| file.modified());
+        if modified("node_modules/.package-lock.json").ok() < Some(modified("package-lock.json")?) {
+            // Nothing that is used here has an install script worth running.
+            cmd!(self.shell, "{NPM} ci --ignore-scripts --no-audit --no-fund").run()?;
+        }
+        Ok(())
+    }
+}
+
+/// Prints what comes next.
+pub fn heading(text: &str) {
+    eprintln!("\n== {text}");
+}
+
+fn has_node(shell: &Shell) -> bool {
+    let version = cmd!(shell, "node --version").quiet().ignore_stderr().read().unwrap_or_default();
+    let mut numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    (numbers.next(), numbers.next()) >= (Some(20), Some(19))
+}
+
+fn has_npm(shell: &Shell) -> bool {
+    cmd!(shell, "{NPM} --version").quiet().ignore_stdout().ignore_stderr().run().is_ok()
+}
+
+fn has_wasm_target(shell: &Shell) -> bool {
+    let library = cmd!(shell, "rustc --print target-libdir --target {WASM}").quiet().read();
+    library.is_ok_and(|path| Path::new(&path).exists()) || cmd!(shell, "rustup target add {WASM}").run().is_ok()
+}
