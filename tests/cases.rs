@@ -38,7 +38,7 @@ fn cases(text: &str) -> Vec<Case> {
         }
         let Some(info) = line.strip_prefix("```") else { continue };
         let block: Vec<(usize, &str)> = lines.by_ref().take_while(|(_, line)| !line.starts_with("```")).collect();
-        let text: String = block.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let text: String = block.iter().flat_map(|(_, line)| [line, "\n"]).collect();
         let case = cases.last_mut().expect("a block stands in a section");
         let words: Vec<&str> = info.split_whitespace().collect();
         match words[..] {

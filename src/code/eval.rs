@@ -292,14 +292,13 @@ impl<'p> Evaluator<'p> {
             Value::Literal(Literal::Number(number)) => Some(number),
             _ => None,
         };
-        let value = match (number(left), number(right)) {
-            (Some(left), Some(right)) => Value::Literal(Literal::Number(left + right)),
-            _ => {
-                let mut pieces = Vec::new();
-                self.push_value(&mut pieces, left, env);
-                self.push_value(&mut pieces, right, env);
-                text_of(pieces)
-            }
+        let value = if let (Some(left), Some(right)) = (number(left), number(right)) {
+            Value::Literal(Literal::Number(left + right))
+        } else {
+            let mut pieces = Vec::new();
+            self.push_value(&mut pieces, left, env);
+            self.push_value(&mut pieces, right, env);
+            text_of(pieces)
         };
         vec![Known { value, origin: expr, certain: true }]
     }

@@ -116,6 +116,7 @@ impl Lowering<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind of expression")]
     fn expr(&mut self, expr: &ast::Expr) -> ExprId {
         let at = span(expr.span());
         match expr {
@@ -410,10 +411,9 @@ impl Lowering<'_> {
             (ExprKind::This, Some(class)) => {
                 self.program[class].fields.entry(property).or_default().push(value);
             }
-            (ExprKind::Free(name), _) if name == "exports" => {
-                if !matches!(self.program[value].kind, ExprKind::Literal(Literal::Undefined) | ExprKind::Opaque) {
-                    self.exports.push((property, value));
-                }
+            // The compiler first writes `exports.x = void 0`.
+            (ExprKind::Free(name), _) if name == "exports" && !matches!(self.program[value].kind, ExprKind::Opaque) => {
+                self.exports.push((property, value));
             }
             (ExprKind::Free(name), _) if name == "module" && property == "exports" => {
                 self.exports.push(("default".to_owned(), value));
@@ -543,7 +543,7 @@ impl Lowering<'_> {
                 }
             }
             ast::ClassMember::Method(method) => {
-                self.method(class, property_name(&method.key), method.kind, &method.function)
+                self.method(class, property_name(&method.key), method.kind, &method.function);
             }
             ast::ClassMember::PrivateMethod(method) => {
                 self.method(class, format!("#{}", method.key.name), method.kind, &method.function);
@@ -718,9 +718,9 @@ impl Visit for Lowering<'_> {
             match (&export.src, &named.orig) {
                 (Some(module), original) => {
                     let module = module.value.to_string_lossy().into_owned();
-                    let names = Some((export_name(original), exported));
+                    let renamed = Some((export_name(original), exported));
                     if let Some(file) = self.program.files.last_mut() {
-                        file.reexports.push(Reexport { module, names });
+                        file.reexports.push(Reexport { module, names: renamed });
                     }
                 }
                 (None, ast::ModuleExportName::Ident(ident)) => self.export(&exported, ident),

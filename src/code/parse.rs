@@ -6,6 +6,7 @@ use swc_ecma_ast::{Module, Pass, Program};
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax};
 use swc_ecma_transforms_base::resolver;
 
+use super::guard;
 use crate::text::Span;
 
 /// How a text is completed so that it parses: whole as it is, or part of something.
@@ -51,7 +52,9 @@ pub(super) struct Refusal {
 pub(super) fn parse(text: &str, frame: Frame, closers: &str) -> Result<Module, Refusal> {
     let plain = try_parse(text, frame, closers, false);
     match plain {
-        Err(_) if text.contains("/>") || text.contains("</") => try_parse(text, frame, closers, true).or(plain),
+        Err(_) if (text.contains("/>") || text.contains("</")) && !guard::is_deep_in_tags(text) => {
+            try_parse(text, frame, closers, true).or(plain)
+        }
         _ => plain,
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn parse_text(text: &str) -> Recovered {
         source = &blanked;
     }
     if let Err(refusal) = guard::check(source) {
-        return Recovered { module: None, refusal: Some(refusal) };
+        return Recovered { module: None, refusal: Some(at_least_one(refusal, text)) };
     }
     let frames = if is_module(source) { &[Frame::Module] } else { Frame::ALL.as_slice() };
     let mut first = None;

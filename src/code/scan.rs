@@ -12,9 +12,17 @@ pub(super) enum Mark {
     Less,
     /// `>`, but not of `=>`.
     Greater,
-    /// What makes an expression or statement longer: an operator, a dot, a prefix, `else`.
+    /// What makes an expression or statement longer: an operator, a dot, a prefix.
     Link,
-    /// What ends an expression: `;` or `,`.
+    /// `else`
+    Else,
+    /// `=>`
+    Arrow,
+    /// `?`, but not of `?.`.
+    Question,
+    /// `,`
+    Comma,
+    /// `;`
     End,
     /// The first word of a statement.
     Statement,
@@ -34,6 +42,7 @@ pub(super) fn scan(text: &str, mut mark: impl FnMut(Mark, usize)) {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact about the last token")]
 struct Scanner<'t> {
     bytes: &'t [u8],
     at: usize,
@@ -90,7 +99,7 @@ impl Scanner<'_> {
                 self.operand = true;
                 self.string(byte)
             }
-            b'`' => self.template(),
+            b'`' => self.template().or(Some(Mark::Link)),
             b'(' | b'[' | b'{' => {
                 self.open.push(if head { Bracket::Head } else { Bracket::Plain });
                 self.operand = false;
@@ -110,7 +119,7 @@ impl Scanner<'_> {
             b'=' if next == Some(b'>') => {
                 self.at += 1;
                 self.operand = false;
-                Some(Mark::Link)
+                Some(Mark::Arrow)
             }
             _ => {
                 self.operand = false;
@@ -118,7 +127,9 @@ impl Scanner<'_> {
                 Some(match byte {
                     b'<' => Mark::Less,
                     b'>' => Mark::Greater,
-                    b';' | b',' => Mark::End,
+                    b'?' if next != Some(b'.') => Mark::Question,
+                    b',' => Mark::Comma,
+                    b';' => Mark::End,
                     _ => Mark::Link,
                 })
             }
@@ -218,9 +229,13 @@ impl Scanner<'_> {
                 | b"else"
                 | b"do"
                 | b"throw"
+                | b"as"
+                | b"satisfies"
+                | b"extends"
+                | b"instanceof"
         );
         match word {
-            b"else" => Some(Mark::Link),
+            b"else" => Some(Mark::Else),
             _ if fresh => Some(Mark::Statement),
             _ if !self.operand || self.head => Some(Mark::Link),
             _ => None,

@@ -244,17 +244,15 @@ impl<'p> Builder<'p> {
             self.undecided(at, "the text does not say what it is");
             return None;
         }
-        let secret = match self.free_secrets.get(path) {
-            Some(secret) => *secret,
-            None => {
-                let secret = self.add_secret(Origin::Existing, Some(path.to_owned()), Name::Unknown, location, None);
-                if let Some(secret) = self.model.secrets.get_mut(secret.0) {
-                    secret.assumed = true;
-                }
-                self.free_secrets.insert(path.to_owned(), secret);
-                secret
+        let known = self.free_secrets.get(path).copied();
+        let secret = known.unwrap_or_else(|| {
+            let secret = self.add_secret(Origin::Existing, Some(path.to_owned()), Name::Unknown, location, None);
+            if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+                secret.assumed = true;
             }
-        };
+            self.free_secrets.insert(path.to_owned(), secret);
+            secret
+        });
         Some(SecretRef { secret, attached: false, certain: true })
     }
 
@@ -433,10 +431,7 @@ impl<'p> Builder<'p> {
                 let secret = self.secret_by_id(made, id);
                 let field = match self.argument_value(made, 1).map(|known| known.value) {
                     None => None,
-                    Some(Value::Object(options)) => match self.eval.property(options, "jsonField") {
-                        None => None,
-                        Some(known) => Some(known),
-                    },
+                    Some(Value::Object(options)) => self.eval.property(options, "jsonField"),
                     Some(_) => return Vec::new(),
                 };
                 let keys = match field.as_deref() {

@@ -2,7 +2,7 @@
 //! declaration can be put, which names are in reach.
 
 use crate::code::{ExprId, ExprKind, FunctionId, Literal, Program};
-use crate::text::{Location, Span};
+use crate::text::{DocumentId, Location, Span};
 
 /// The texts of the code, as the author wrote them.
 pub struct Source<'a> {
@@ -23,8 +23,14 @@ impl<'a> Source<'a> {
         location.span.of(self.file(location))
     }
 
+    /// All of a text.
+    #[must_use]
+    pub fn document(&self, document: DocumentId) -> &'a str {
+        self.texts.get(document.0 as usize).copied().unwrap_or_default()
+    }
+
     fn file(&self, location: Location) -> &'a str {
-        self.texts.get(location.document.0 as usize).copied().unwrap_or_default()
+        self.document(location.document)
     }
 
     /// A string literal in the quotes that the file uses.

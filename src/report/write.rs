@@ -4,9 +4,9 @@ use super::{
     Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
     SecretUse, Source, Undecided, Verdict,
 };
-use crate::model::{Credential, Database, Name, Secret, SecretId, What};
-use crate::rules::Context;
-use crate::text::{Location, Utf16Table};
+use crate::model::{Credential, Database, DatabaseId, Name, Secret, SecretId, What};
+use crate::rules::{Context, literal_username};
+use crate::text::{Location, Span, Utf16Table};
 use crate::{diagnostic, fix};
 
 /// Writes the report of a check.
@@ -46,14 +46,14 @@ impl Writer<'_> {
         let text = self.texts.get(location.document.0 as usize).copied().unwrap_or_default();
         let (mut start, mut end) = (location.span.start as usize, location.span.end as usize);
         if start == end {
-            match text.get(start..).and_then(|rest| rest.chars().next()) {
-                Some(next) => end += next.len_utf8(),
-                None => {
-                    start -= text.get(..start).and_then(|before| before.chars().next_back()).map_or(0, char::len_utf8)
-                }
+            if let Some(next) = text.get(start..).and_then(|rest| rest.chars().next()) {
+                end += next.len_utf8();
+            } else {
+                let last = text.get(..start).and_then(|before| before.chars().next_back());
+                start -= last.map_or(0, char::len_utf8);
             }
         }
-        let span = crate::text::Span::new(start, end);
+        let span = Span::new(start, end);
         let Some(table) = self.tables.get(location.document.0 as usize) else {
             return Place { document: self.name(location), start: 0, end: 0, line: 1, column: 1 };
         };
@@ -147,13 +147,13 @@ impl Writer<'_> {
         keys
     }
 
-    fn database(&self, id: crate::model::DatabaseId, database: &Database) -> DatabaseUse {
+    fn database(&self, id: DatabaseId, database: &Database) -> DatabaseUse {
         let login = self.context.model.logins.iter().find(|login| login.database == Some(id));
         let resolved = |credential: Option<&Credential>, refused: Option<String>| {
             self.resolved(credential.unwrap_or(&Credential::Unknown), refused)
         };
         let refused = login.and_then(|login| {
-            let name = crate::rules::literal_username(self.context, &login.username)?;
+            let name = literal_username(self.context, &login.username)?;
             Some(database.engine?.reserves(&name)?.deploy_error(&name))
         });
         DatabaseUse {

@@ -99,7 +99,8 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diag
     );
     let mut diagnostic = Diagnostic::new(RULE.name, severity, credentials.location, message).help(help);
     if !secret.assumed {
-        diagnostic = diagnostic.related(secret.location, "The secret is imported here: it exists before this deployment.");
+        diagnostic =
+            diagnostic.related(secret.location, "The secret is imported here: it exists before this deployment.");
     }
     if let (Some(pasted), true) = (text, plain) {
         let why = "This text has no connection data: nothing is attached to the secret yet.";
@@ -110,7 +111,8 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diag
             let diagnostic = reasons.into_iter().fold(diagnostic, |all, (at, why)| all.related(at, why));
             diagnostic.fixes([fix])
         }
-        Detach::Needed(why, at) => diagnostic.related(at, format!("No fix is offered: {why}.")),
-        Detach::NoPlace(why, at) => diagnostic.related(at, format!("No fix is offered: {why}.")),
+        Detach::Needed(why, at) | Detach::NoPlace(why, at) => {
+            diagnostic.related(at, format!("No fix is offered: {why}."))
+        }
     })
 }

@@ -7,8 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Read, What};
 use crate::report::Severity;
-use crate::secret::{FlawKind, Form, Object};
-use crate::text::{Location, Span};
+use crate::secret::{FlawKind, Object};
+use crate::text::Location;
 
 declare_rule! {
     /// The code reads a key that the secret does not have.
@@ -130,11 +130,18 @@ fn capitalized(text: &str) -> String {
 
 /// A text whose end is missing may have had the key.
 fn is_cut_off(object: &Object) -> bool {
-    let cut = [FlawKind::MissingBrace, FlawKind::UnterminatedString, FlawKind::MissingOpeningBrace, FlawKind::MissingValue];
+    let cut =
+        [FlawKind::MissingBrace, FlawKind::UnterminatedString, FlawKind::MissingOpeningBrace, FlawKind::MissingValue];
     object.flaws.iter().any(|flaw| cut.contains(&flaw.kind))
 }
 
-fn renames(context: &Context<'_>, read: &Read, meant: &Meant<'_>, literal: Option<Location>, only_here: bool) -> Vec<Fix> {
+fn renames(
+    context: &Context<'_>,
+    read: &Read,
+    meant: &Meant<'_>,
+    literal: Option<Location>,
+    only_here: bool,
+) -> Vec<Fix> {
     if read.by == By::Credentials {
         let credentials = context.model.credentials.iter().find(|one| one.location == read.location);
         return match (meant, credentials.map(|credentials| detach(context, credentials))) {
@@ -152,29 +159,21 @@ fn renames(context: &Context<'_>, read: &Read, meant: &Meant<'_>, literal: Optio
             let (title, edits) = rename(key);
             vec![if only_here { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) }]
         }
-        Meant::Near(near) => near.iter().map(|key| rename(key)).map(|(title, edits)| Fix::unsafe_(title, edits)).collect(),
+        Meant::Near(near) => {
+            near.iter().map(|key| rename(key)).map(|(title, edits)| Fix::unsafe_(title, edits)).collect()
+        }
     }
 }
 
 fn in_secret(context: &Context<'_>, pasted: &Pasted, object: &Object, name: &str, meant: &Meant<'_>) -> Option<Fix> {
-    if pasted.secret.form != Form::Stored || !object.flaws.is_empty() {
-        return None;
-    }
-    if let Meant::Obvious(key) = meant {
-        let entry = object.get(key)?;
-        let edit = Edit::replace(context.in_text(pasted, entry.key_span), name);
-        return Some(Fix::unsafe_(format!("Rename `{key}` to `{name}` in the secret"), vec![edit]));
-    }
-    let last = object.entries.last()?;
-    let before = object.entries.iter().rev().nth(1);
-    let separator = before.map(|before| {
-        let between = Span { start: before.span.end, end: last.span.start };
-        context.source.text(context.in_text(pasted, between)).to_owned()
-    });
-    let pair = format!("{}\"{name}\": \"<{name}>\"", separator.unwrap_or_else(|| ", ".to_owned()));
-    let edit = Edit::replace(context.in_text(pasted, Span::at(last.span.end)), pair);
-    let plain = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-.".contains(character));
-    plain.then(|| Fix::unsafe_(format!("Add `{name}` to the secret"), vec![edit]))
+    let (title, edits) = if let Meant::Obvious(key) = meant {
+        (format!("Rename `{key}` to `{name}` in the secret"), pasted.secret.rename(object.get(key)?, name)?)
+    } else {
+        let text = context.source.document(pasted.document);
+        (format!("Add `{name}` to the secret"), pasted.secret.add(text, name, &format!("<{name}>"))?)
+    };
+    let edits = edits.into_iter().map(|(span, edit)| Edit::replace(context.in_text(pasted, span), edit));
+    Some(Fix::unsafe_(title, edits.collect()))
 }
 
 fn list(keys: &[&str]) -> String {

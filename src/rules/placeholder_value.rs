@@ -81,8 +81,13 @@ fn report(context: &Context<'_>, secret: SecretId, pasted: &Pasted, entry: &Entr
             .help("Store a generated password before you deploy."),
         ),
         "username" if value::is_placeholder(text) => Some(
-            Diagnostic::new(RULE.name, Severity::Info, location, format!("The value of `{key}` only stands for a user name."))
-                .help("Store the name that the database is to have."),
+            Diagnostic::new(
+                RULE.name,
+                Severity::Info,
+                location,
+                format!("The value of `{key}` only stands for a user name."),
+            )
+            .help("Store the name that the database is to have."),
         ),
         "host" if value::is_placeholder_host(text) => Some(connection(context, secret, key, location, "host")),
         "port" if value::is_placeholder(text) => Some(connection(context, secret, key, location, "port")),
@@ -107,7 +112,10 @@ fn connection(context: &Context<'_>, secret: SecretId, key: &str, location: Loca
     for reader in readers.into_iter().take(3) {
         diagnostic = diagnostic.related(reader, "The secret is read here.");
     }
-    diagnostic.command(format!("After the deployment, write the real {role} into the secret"), command(context, secret, key, role))
+    diagnostic.command(
+        format!("After the deployment, write the real {role} into the secret"),
+        command(context, secret, key, role),
+    )
 }
 
 /// Where the key is read, or the secret is handed to something that reads it at run time.
@@ -121,9 +129,7 @@ fn readers(context: &Context<'_>, secret: SecretId, key: &str) -> Vec<Location> 
 }
 
 fn command(context: &Context<'_>, secret: SecretId, key: &str, role: &str) -> String {
-    let uses = |credential: &Credential| {
-        matches!(credential, Credential::Secret(read) if context.model[*read].secret == secret)
-    };
+    let uses = |credential: &Credential| matches!(credential, Credential::Secret(read) if context.model[*read].secret == secret);
     let login = context.model.logins.iter().find(|login| uses(&login.password) || uses(&login.username));
     let database = login.and_then(|login| login.database);
     let cluster = database.is_some_and(|database| context.model[database].kind.api.contains("Cluster"));

@@ -53,7 +53,8 @@ fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
     let engine = database.engine?;
     let username = username(context, &login.username)?;
     let reserved = engine.reserves(&username.name)?;
-    let message = format!("{} refuses `{}` as the name of the master user: it is reserved.", engine.name(), username.name);
+    let message =
+        format!("{} refuses `{}` as the name of the master user: it is reserved.", engine.name(), username.name);
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, username.location, message)
         .help(help(&username.name, engine))
         .deploy_error(reserved.deploy_error(&username.name))
@@ -63,10 +64,10 @@ fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
     }
     let other = engine.usual_username();
     let text = if username.quoted { context.source.quote(username.location, other) } else { other.to_owned() };
-    Some(diagnostic.fixes([Fix::unsafe_(
-        format!("Use `{other}` instead"),
-        vec![Edit::replace(username.location, text)],
-    )]))
+    Some(
+        diagnostic
+            .fixes([Fix::unsafe_(format!("Use `{other}` instead"), vec![Edit::replace(username.location, text)])]),
+    )
 }
 
 fn help(name: &str, engine: Engine) -> String {

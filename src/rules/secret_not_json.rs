@@ -51,7 +51,12 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.pasted.iter().zip(&context.bindings.texts).filter_map(|(pasted, binding)| report(context, pasted, binding.bound?)).collect()
+    context
+        .pasted
+        .iter()
+        .zip(&context.bindings.texts)
+        .filter_map(|(pasted, binding)| report(context, pasted, binding.bound?))
+        .collect()
 }
 
 fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
@@ -68,7 +73,9 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
         .collect();
     let (first, _) = reads.first()?;
     let (at, what) = trouble(pasted)?;
-    let message = format!("This text is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike.");
+    let message = format!(
+        "This text is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
+    );
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, at, message)
         .help("Store one JSON object with double quotes, for example from a file, so that no shell changes it.")
         .deploy_error("Could not parse SecretString JSON")
@@ -91,6 +98,7 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
 }
 
 /// Where a text stops being JSON, and why; `None` if it is an object, or is not shown.
+#[must_use]
 pub fn trouble(pasted: &Pasted) -> Option<(Location, &'static str)> {
     let whole = pasted.secret.span;
     let (span, what): (Span, _) = match &pasted.secret.content {
@@ -147,7 +155,8 @@ fn repair(pasted: &Pasted, object: &Object) -> Option<Fix> {
 /// A bare password: the whole text as the password of a user that is named in the code.
 fn use_whole(context: &Context<'_>, secret: SecretId) -> Vec<Fix> {
     let bound = context.bindings.of(secret);
-    let credentials = context.model.credentials.iter().filter(|one| context.bindings.of(one.secret) == bound && !one.snapshot);
+    let credentials =
+        context.model.credentials.iter().filter(|one| context.bindings.of(one.secret) == bound && !one.snapshot);
     credentials
         .filter_map(|one| {
             let engine = one.databases.first().and_then(|database| context.model[*database].engine);

@@ -58,7 +58,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn report(context: &Context<'_>, login: &Login, credential: &Credential, wanted: &str, role: &str) -> Option<Diagnostic> {
+fn report(
+    context: &Context<'_>,
+    login: &Login,
+    credential: &Credential,
+    wanted: &str,
+    role: &str,
+) -> Option<Diagnostic> {
     let Credential::Secret(read) = credential else { return None };
     let read = &context.model[*read];
     if read.what != What::Whole || !read.certain {
@@ -75,7 +81,8 @@ fn report(context: &Context<'_>, login: &Login, credential: &Credential, wanted:
             "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' '",
         );
     }
-    let place = context.object(read.secret).map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
+    let place =
+        context.object(read.secret).map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
     let diagnostic = diagnostic.related(place, "The secret is a JSON object.");
     let key = match meant(wanted, keys.iter().copied()) {
         _ if keys.contains(&wanted) => Some(wanted),

@@ -1,7 +1,7 @@
 //! What a stored text holds.
 
 use super::json::{closers, read_object, read_scalar};
-use super::mapped::{Glyph, is_json_space, is_strange_space, said, span_of, trim};
+use super::mapped::{Glyph, is_json_space, is_strange_space, said, trim};
 use super::peel::{Peeled, peel};
 use super::{Content, Edit, Layer};
 
@@ -24,11 +24,6 @@ pub(super) fn read_content(glyphs: &[Glyph], layer: Layer) -> Content {
         Some(_) if is_binary(glyphs) => Content::Binary,
         Some(_) => read_scalar(glyphs).map_or_else(|| Content::Text(said(glyphs)), Content::Scalar),
     }
-}
-
-/// The bytes that Secrets Manager would store.
-pub(super) fn stored_len(glyphs: &[Glyph]) -> u32 {
-    glyphs.iter().map(|glyph| u32::try_from(glyph.character.len_utf8()).unwrap_or_default()).sum()
 }
 
 /// `{`, a comment before one, or a quoted key and a colon whose `{` is missing.
@@ -71,9 +66,4 @@ fn is_binary(glyphs: &[Glyph]) -> bool {
         let character = glyph.character;
         character == char::REPLACEMENT_CHARACTER || (character.is_control() && !character.is_whitespace())
     })
-}
-
-/// Where the stored text is.
-pub(super) fn content_span(glyphs: &[Glyph]) -> crate::text::Span {
-    span_of(trim(glyphs))
 }

@@ -3,7 +3,7 @@
 //! One pass with a stack of its own, so that no nesting can exhaust another one. It looks ahead only as far as the next
 //! few quotes or the next separator, which keeps it linear.
 
-use super::mapped::{Escape, Glyph, escape, is_json_space, is_strange_space, said, span_of, trim};
+use super::mapped::{Escape, Glyph, escape, is_json_space, is_strange_space, json_escaped, said, span_of, trim};
 use super::{Edit, Entry, Flaw, FlawKind, Nested, Object, Quirks, Value};
 use crate::text::Span;
 
@@ -115,14 +115,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(glyphs: &'a [Glyph]) -> Self {
-        let object = Object {
-            entries: Vec::new(),
-            flaws: Vec::new(),
-            nested: Vec::new(),
-            asides: Vec::new(),
-            mends: Some(Vec::new()),
-            layers: Vec::new(),
-        };
+        let object = Object { mends: Some(Vec::new()), ..Object::default() };
         Self { glyphs, at: 0, frames: Vec::new(), arrays: 0, object }
     }
 
@@ -439,10 +432,10 @@ impl<'a> Reader<'a> {
                 },
                 quote if closers.contains(&quote) => {
                     if line_end.is_some() {
-                        match self.text_goes_on(at + 1, place) {
-                            true => return (at, true),
-                            false => break,
+                        if self.text_goes_on(at + 1, place) {
+                            return (at, true);
                         }
+                        break;
                     }
                     if self.string_may_end(at + 1, place) {
                         return (at, true);
@@ -536,7 +529,7 @@ impl<'a> Reader<'a> {
                     self.flaw(
                         FlawKind::ControlCharacter,
                         glyph.span,
-                        Some(vec![(glyph.span, escaped(glyph.character))]),
+                        Some(vec![(glyph.span, json_escaped(glyph.character.encode_utf8(&mut [0; 4])))]),
                     );
                 }
                 inner if closers.contains(&inner) => {
@@ -635,19 +628,9 @@ fn quoted(word: &[Glyph], span: Span) -> Vec<Edit> {
     let mut edits = vec![(Span::at(span.start), "\"".to_owned())];
     edits.extend(word.iter().filter_map(|glyph| match glyph.character {
         '"' | '\\' => Some((Span::at(glyph.span.start), "\\".to_owned())),
-        control @ '\0'..='\u{1f}' => Some((glyph.span, escaped(control))),
+        control @ '\0'..='\u{1f}' => Some((glyph.span, json_escaped(control.encode_utf8(&mut [0; 4])))),
         _ => None,
     }));
     edits.push((Span::at(span.end), "\"".to_owned()));
     edits
-}
-
-/// How JSON writes a control character inside a string.
-fn escaped(control: char) -> String {
-    match control {
-        '\n' => "\\n".to_owned(),
-        '\r' => "\\r".to_owned(),
-        '\t' => "\\t".to_owned(),
-        other => format!("\\u{:04x}", u32::from(other)),
-    }
 }

@@ -118,6 +118,22 @@ pub(super) fn unescape(glyphs: &[Glyph]) -> Vec<Glyph> {
     decoded
 }
 
+/// As it is written inside a JSON string.
+pub(super) fn json_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => escaped.extend(['\\', character]),
+            '\n' => escaped.push_str(r"\n"),
+            '\r' => escaped.push_str(r"\r"),
+            '\t' => escaped.push_str(r"\t"),
+            control @ '\0'..='\u{1f}' => escaped.extend(format!("\\u{:04x}", u32::from(control)).chars()),
+            plain => escaped.push(plain),
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

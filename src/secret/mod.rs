@@ -1,6 +1,7 @@
 //! Pasted secret text → [`Secret`]: every key and value with its place, however it was pasted.
 
 mod content;
+mod edits;
 mod forms;
 mod json;
 mod mapped;
@@ -91,7 +92,7 @@ pub enum Content {
 }
 
 /// A JSON object as far as it can be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Object {
     /// The pairs in their order, a key that comes twice included: the last one counts.
     pub entries: Vec<Entry>,
@@ -309,6 +310,10 @@ enum Layer {
     JsonString,
     /// With every `"` twice.
     DoubledQuotes,
+    /// Between `'` of a POSIX shell.
+    SingleQuotes,
+    /// Between `"` of a POSIX shell.
+    DoubleQuotes,
     /// It cannot be written there.
     Opaque,
 }
@@ -319,6 +324,14 @@ impl Layer {
             Self::Plain => Some(text.to_owned()),
             Self::JsonString => Some(text.replace('\\', r"\\").replace('"', "\\\"")),
             Self::DoubledQuotes => Some(text.replace('"', "\"\"")),
+            Self::SingleQuotes => Some(text.replace('\'', r"'\''")),
+            Self::DoubleQuotes => {
+                let escape = |escaped: String, character: char| match character {
+                    '"' | '\\' | '$' | '`' => escaped + "\\" + character.encode_utf8(&mut [0; 4]),
+                    _ => escaped + character.encode_utf8(&mut [0; 4]),
+                };
+                Some(text.chars().fold(String::new(), escape))
+            }
             Self::Opaque => None,
         }
     }

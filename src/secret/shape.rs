@@ -1,9 +1,15 @@
 //! The same text without what must stay secret: every value that is not known to be harmless becomes a placeholder
 //! about which rules learn the same.
+//!
+//! A stored text keeps everything but its values. What is pasted around it (prompts, options, other output) may hold
+//! anything, so a reply, a command or a list is written anew.
 
+use super::content::read_content;
+use super::forms::{Found, find};
 use super::json::closers;
-use super::value::{Facts, facts, is_clear};
-use super::{Content, Edit, Entry, Layer, Object, Quirks, Secret, Value, read};
+use super::mapped::{json_escaped, plain};
+use super::value::{Facts, facts, is_clear, is_known_key};
+use super::{Content, Edit, Entry, FlawKind, Form, Layer, Object, Quirks, Secret, Shell, Value};
 use crate::text::Span;
 
 /// A JSON string as it should be.
@@ -13,39 +19,166 @@ const QUOTED: Quirks =
 /// The pasted text with every sensitive value replaced. It reads like the original, and its shape is itself.
 #[must_use]
 pub fn shape_of(text: &str) -> String {
-    let mut edits: Vec<Edit> = read(text).iter().flat_map(|secret| masked(secret, text)).collect();
+    let found = find(text);
+    let commands = found.iter().any(|found| printed_or_stored_by_a_command(&found.secret));
+    match &found[..] {
+        [Found { secret, stored: Some(stored) }] if is_bare(secret, text) => {
+            text.replacen(secret.span.of(text), &stored_shape(stored), 1)
+        }
+        replies if replies.len() > 1 && replies.iter().all(|found| found.secret.form == Form::Reply) => {
+            let replies: Vec<String> = replies.iter().map(reply).collect();
+            format!("{{\"SecretValues\": [{}]}}", replies.join(", "))
+        }
+        all => all.iter().map(|found| under_heading(found, commands)).collect(),
+    }
+}
+
+/// Whether nothing is pasted but the stored text.
+fn is_bare(secret: &Secret, text: &str) -> bool {
+    secret.form == Form::Stored && secret.name.is_none() && secret.arn.is_none() && secret.span.of(text) == text.trim()
+}
+
+/// Only after a command something other than an object has a name.
+fn printed_or_stored_by_a_command(secret: &Secret) -> bool {
+    let named = secret.name.is_some() || secret.arn.is_some();
+    match secret.form {
+        Form::Command(_) => true,
+        Form::Stored => named && !matches!(secret.content, Content::Json(_)),
+        Form::Reply | Form::Table | Form::Env => false,
+    }
+}
+
+/// One secret of several, or one that has a name.
+fn under_heading(found: &Found, commands: bool) -> String {
+    let Secret { name, arn, form, content, .. } = &found.secret;
+    let stored = || found.stored.as_deref().map(stored_shape).unwrap_or_default();
+    let ids = || [arn, name].into_iter().flatten();
+    match form {
+        Form::Command(shell) => command(found, *shell),
+        Form::Stored | Form::Reply if commands => {
+            let options = ids().map(|id| format!(" --secret-id {id}")).collect::<Vec<_>>().concat();
+            let output = if *form == Form::Reply { reply(found) } else { stored() };
+            format!("aws secretsmanager get-secret-value{options}\n{output}\n")
+        }
+        Form::Reply => reply(found) + "\n",
+        Form::Stored => ids().next().map(|id| format!("# {id}\n")).unwrap_or_default() + &stored() + "\n",
+        Form::Env if found.stored.is_some() => {
+            format!("{}=\"{}\"\n", name.as_deref().unwrap_or_default(), json_escaped(&stored()))
+        }
+        Form::Table | Form::Env => match content {
+            Content::Json(object) => object.entries.iter().map(|entry| line(entry, *form)).collect(),
+            _ => String::new(),
+        },
+    }
+}
+
+fn reply(found: &Found) -> String {
+    let Secret { name, arn, content, .. } = &found.secret;
+    let field = |key: &str, value: &Option<String>| {
+        value.iter().map(|value| format!("\"{key}\": \"{value}\"")).collect::<Vec<_>>()
+    };
+    let value = match (&found.stored, content) {
+        (Some(stored), _) => vec![format!("\"SecretString\": \"{}\"", json_escaped(&stored_shape(stored)))],
+        (None, Content::Binary) => vec!["\"SecretBinary\": \"\"".to_owned()],
+        (None, _) => Vec::new(),
+    };
+    format!("{{{}}}", [field("ARN", arn), field("Name", name), value].concat().join(", "))
+}
+
+fn command(found: &Found, shell: Shell) -> String {
+    let Secret { name, arn, content, .. } = &found.secret;
+    let continued = match shell {
+        Shell::Posix => " \\\n ",
+        Shell::Cmd => " ^\n ",
+        Shell::PowerShell => " `\n ",
+    };
+    let value = match (&found.stored, content) {
+        (Some(stored), _) => format!("--secret-string {}", quoted(&stored_shape(stored), shell)),
+        (None, Content::Binary) => "--secret-binary fileb://secret".to_owned(),
+        (None, _) => "--secret-string file://secret".to_owned(),
+    };
+    let ids = [("--secret-id", arn), ("--name", name)];
+    let ids =
+        ids.into_iter().filter_map(|(option, id)| Some(format!(" {option} {}", id.as_ref()?))).collect::<String>();
+    format!("aws secretsmanager put-secret-value{ids}{continued}{value}\n")
+}
+
+/// A word as the shell takes it.
+fn quoted(text: &str, shell: Shell) -> String {
+    match shell {
+        Shell::Posix => format!("'{}'", text.replace('\'', r"'\''")),
+        Shell::Cmd => format!("\"{}\"", text.replace('"', "\\\"")),
+        Shell::PowerShell => format!("'{}'", text.replace('\'', "''")),
+    }
+}
+
+fn line(entry: &Entry, form: Form) -> String {
+    let value = entry.value.text().unwrap_or_default();
+    let mask = if is_clear(&entry.key, value) { value.to_owned() } else { masked_string(&entry.key, value, '7') };
+    let plain = !mask.contains(|character: char| character.is_whitespace() || "'\"#\\".contains(character));
+    match form {
+        Form::Table => format!("{}\t{mask}\n", entry.key),
+        _ if plain => format!("{}={mask}\n", entry.key),
+        _ => format!("{}=\"{}\"\n", entry.key, json_escaped(&mask)),
+    }
+}
+
+fn stored_shape(stored: &str) -> String {
+    let glyphs = plain(stored, Span::new(0, stored.len()));
+    let mut edits = match &read_content(&glyphs, Layer::Plain) {
+        Content::Json(object) => masks(object, stored),
+        Content::Array => return "[]".to_owned(),
+        Content::Scalar(Value::String(value)) => return format!("\"{}\"", written(&mask(value, '7'), QUOTED)),
+        Content::Scalar(Value::Number(number)) => return mask_number(number),
+        Content::Text(value) => return mask(value, '0').replace('\t', "\n"),
+        Content::Binary => return char::REPLACEMENT_CHARACTER.to_string(),
+        Content::Scalar(_) | Content::Empty | Content::Unseen => return stored.to_owned(),
+    };
     edits.sort_by_key(|(span, _)| *span);
-    let mut shape = String::with_capacity(text.len());
+    let mut shape = String::with_capacity(stored.len());
     let mut at = 0;
     for (span, mask) in edits {
-        shape.push_str(Span { start: at, end: span.start.max(at) }.of(text));
+        shape.push_str(Span { start: at, end: span.start.max(at) }.of(stored));
         shape.push_str(&mask);
         at = span.end.max(at);
     }
-    shape.push_str(text.get(at as usize..).unwrap_or_default());
-    shape
+    shape + stored.get(at as usize..).unwrap_or_default()
 }
 
-fn masked(secret: &Secret, text: &str) -> Vec<Edit> {
-    let whole = |mask: String| vec![(secret.span, mask)];
-    match &secret.content {
-        Content::Json(object) => masked_object(object, secret.layer, text),
-        Content::Array => whole("[]".to_owned()),
-        Content::Scalar(Value::String(value)) => whole(format!("\"{}\"", written(&mask(value, '7'), QUOTED))),
-        Content::Scalar(Value::Number(number)) => whole(mask_number(number)),
-        Content::Text(value) => whole(mask(value, '0').replace('\t', "\n")),
-        Content::Binary => whole(char::REPLACEMENT_CHARACTER.to_string()),
-        Content::Scalar(_) | Content::Empty | Content::Unseen => Vec::new(),
-    }
+/// What replaces the values of an object, inside the layers around it.
+fn masks(object: &Object, stored: &str) -> Vec<Edit> {
+    let entries = || object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry));
+    let values = entries().filter_map(|entry| Some((entry.inner_span, masked_value(entry)?)));
+    let asides = object.asides.iter().map(|&span| (span, masked_aside(span.of(stored)).to_owned()));
+    let blurred = object.flaws.iter().any(|flaw| blurs_keys(flaw.kind));
+    let mut strangers: Vec<&str> = Vec::new();
+    let stranger = |entry: &&Entry| blurred && !entry.key_span.is_empty() && !is_known_key(&entry.key);
+    let keys = entries().filter(stranger).map(|entry| {
+        let number = strangers.iter().position(|known| *known == entry.key).unwrap_or_else(|| {
+            strangers.push(&entry.key);
+            strangers.len() - 1
+        });
+        (entry.key_span, format!("key{number}"))
+    });
+    let spell = |mask: String| object.layers.iter().rev().fold(mask, |mask, layer| layer.spell(&mask).unwrap_or(mask));
+    values.chain(asides).chain(keys).map(|(span, mask)| (span, spell(mask))).collect()
 }
 
-fn masked_object(object: &Object, layer: Layer, text: &str) -> Vec<Edit> {
-    let values = object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry));
-    let values = values.filter_map(|entry| Some((entry.inner_span, masked_value(entry)?)));
-    let asides = object.asides.iter().map(|&span| (span, masked_aside(span.of(text))));
-    let layers = || [layer].into_iter().chain(object.layers.iter().copied()).rev();
-    let spell = |mask: String| layers().fold(mask, |mask, layer| layer.spell(&mask).unwrap_or(mask));
-    values.chain(asides).map(|(span, mask)| (span, spell(mask))).collect()
+/// Whether a piece of a value may have been taken for a key.
+fn blurs_keys(kind: FlawKind) -> bool {
+    matches!(
+        kind,
+        FlawKind::UnescapedQuote
+            | FlawKind::UnterminatedString
+            | FlawKind::UnquotedValue
+            | FlawKind::MissingColon
+            | FlawKind::MissingComma
+            | FlawKind::MissingValue
+            | FlawKind::MissingKey
+            | FlawKind::TrailingText
+            | FlawKind::ControlCharacter
+            | FlawKind::WrongSeparator
+    )
 }
 
 fn masked_value(entry: &Entry) -> Option<String> {
@@ -53,11 +186,7 @@ fn masked_value(entry: &Entry) -> Option<String> {
         Value::String(value) if is_clear(&entry.key, value) => None,
         Value::String(value) => {
             let zero = if entry.quirks.quote.is_none() { '0' } else { '7' };
-            let user_info = value.rsplit_once('@').filter(|(_, host)| is_clear(&entry.key, host));
-            let mask = match user_info {
-                Some((before, host)) => format!("{}@{host}", mask(before, zero)),
-                None => mask(value, zero),
-            };
+            let mask = masked_string(&entry.key, value, zero);
             Some(written(&mask, entry.quirks))
         }
         Value::Number(number) if is_clear(&entry.key, number) => None,
@@ -66,8 +195,16 @@ fn masked_value(entry: &Entry) -> Option<String> {
     }
 }
 
+/// A string; what comes after user and password in a host is not masked with them.
+fn masked_string(key: &str, value: &str, first_digit: char) -> String {
+    match value.rsplit_once('@').filter(|(_, host)| is_clear(key, host)) {
+        Some((user_info, host)) => format!("{}@{host}", mask(user_info, first_digit)),
+        None => mask(value, first_digit),
+    }
+}
+
 /// A comment without its text, or something after the object.
-fn masked_aside(text: &str) -> String {
+fn masked_aside(text: &str) -> &'static str {
     match text {
         _ if text.starts_with("//") => "//",
         _ if text.starts_with('#') => "#",
@@ -75,7 +212,6 @@ fn masked_aside(text: &str) -> String {
         _ if text.starts_with("/*") => "/*",
         _ => "masked",
     }
-    .to_owned()
 }
 
 /// A placeholder about which [`facts`] are the same. `first_digit` is the one that a mask of digits only starts with:
@@ -99,7 +235,7 @@ fn mask(value: &str, first_digit: char) -> String {
     let inside = mask.chars().next().map_or(0, char::len_utf8);
     let (space, others) = telling.chars().partition::<String, _>(|character| character.is_whitespace());
     mask.insert_str(if facts.common { mask.len() } else { inside }, &others);
-    mask.insert_str(inside, &space);
+    mask.insert_str(mask.chars().next().map_or(0, char::len_utf8), &space);
     match () {
         () if value.is_empty() => String::new(),
         () if facts.placeholder => format!("<{mask}>"),
@@ -127,7 +263,7 @@ fn filler(facts: &Facts, length: usize, first_digit: char) -> String {
 /// The same for a password that anybody would try, made of words of that list.
 fn common_filler(facts: &Facts, length: usize, first_digit: char) -> String {
     if !facts.lower && !facts.upper {
-        let first = if first_digit == '0' { 0 } else { 1 };
+        let first = usize::from(first_digit != '0');
         return ('0'..='9').cycle().skip(first).take(length.max(3)).collect();
     }
     let digits = usize::from(facts.digit);
@@ -168,7 +304,7 @@ fn written(mask: &str, quirks: Quirks) -> String {
             inner if quirks.inner_quote && closers.contains(&inner) => written.push(inner),
             'é' if quirks.inner_quote && !quote.is_ascii() => written.push(quote),
             escaped if escaped == '\\' || escaped == '"' && quote == '"' || closers.contains(&escaped) => {
-                written.extend(['\\', escaped])
+                written.extend(['\\', escaped]);
             }
             plain => written.push(plain),
         }

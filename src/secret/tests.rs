@@ -13,7 +13,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     object(text).entries.iter().map(entry).collect()
 }
 
-fn applied(text: &str, edits: &[Edit]) -> String {
+pub(super) fn applied(text: &str, edits: &[Edit]) -> String {
     let mut result = text.to_owned();
     for (span, replacement) in edits.iter().rev() {
         result.replace_range(span.range(), replacement);
@@ -245,7 +245,7 @@ fn check_places(text: &str) {
         fits(secret.span);
         if let Content::Json(object) = secret.content {
             for entry in object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry)) {
-                [entry.key_span, entry.value_span, entry.inner_span, entry.span].map(fits);
+                [entry.key_span, entry.value_span, entry.inner_span, entry.span].into_iter().for_each(fits);
                 assert!(entry.span.contains(entry.key_span) && entry.span.contains(entry.value_span), "{text:?}");
                 assert!(entry.value_span.contains(entry.inner_span), "{text:?}");
             }
@@ -260,7 +260,7 @@ fn check_places(text: &str) {
 
 fn check_repair(text: &str) {
     let secrets = read(text);
-    let [Secret { form: Form::Stored, content: Content::Json(object), .. }] = &secrets[..] else { return };
+    let [Secret { form: Form::Stored, name: None, content: Content::Json(object), .. }] = &secrets[..] else { return };
     assert_eq!(
         object.flaws.is_empty(),
         serde_json::from_str::<serde_json::Map<String, Json>>(text).is_ok(),
@@ -303,6 +303,7 @@ proptest! {
         let text = if braced { format!("{{{text}}}") } else { text };
         check_places(&text);
         check_repair(&text);
+        check_places(&shape_of(&text));
     }
 
     #[test]
@@ -319,7 +320,232 @@ proptest! {
     #[test]
     fn anything_at_all_is_read(text in any::<String>()) {
         check_places(&text);
+        check_places(&shape_of(&text));
     }
+}
+
+/// A found secret as one line: form, name, ARN, and the pasted bytes of its keys and values.
+fn shown(text: &str) -> Vec<String> {
+    let show = |secret: &Secret| {
+        let content = match &secret.content {
+            Content::Json(object) => {
+                let pairs = object
+                    .entries
+                    .iter()
+                    .map(|entry| format!("{}={}", entry.key_span.of(text), entry.inner_span.of(text)));
+                let flaws = object.flaws.iter().map(|flaw| format!("{:?}", flaw.kind));
+                pairs.chain(flaws).collect::<Vec<_>>().join(" ")
+            }
+            Content::Text(value) => value.clone(),
+            other => format!("{other:?}"),
+        };
+        let ids = [&secret.name, &secret.arn].map(|id| id.as_deref().unwrap_or("-"));
+        format!("{:?} {} {}: {content}", secret.form, ids[0], ids[1])
+    };
+    read(text).iter().map(show).collect()
+}
+
+const ARN: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf";
+
+#[test]
+fn the_reply_of_get_secret_value() {
+    let reply = r#"{
+    "ARN": "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf",
+    "Name": "prod/db",
+    "VersionId": "a1b2",
+    "SecretString": "{\"username\":\"admin\",\n\"password\":\"x\\\"\u00e9😀\"}",
+    "VersionStages": ["AWSCURRENT"],
+    "CreatedDate": "2024-01-01T00:00:00+00:00"
+}"#;
+    assert_eq!(shown(reply), [format!(r#"Reply prod/db {ARN}: username=admin password=x\\\"\u00e9😀"#)]);
+    let Content::Json(object) = &read(reply)[0].content else { panic!() };
+    assert_eq!(object.get("password").unwrap().value, Value::String("x\"é😀".to_owned()));
+    assert_eq!(read(reply)[0].stored_len, Some(44));
+    check_shape(reply);
+    check_shape(&reply.replace('\n', "\r\n"));
+}
+
+#[test]
+fn a_flaw_inside_a_reply_is_mended_inside_it() {
+    let reply = r#"{"Name": "prod/db", "SecretString": "{username:admin,\"password\":\"x\"}"}"#;
+    let secret = &read(reply)[0];
+    let Content::Json(object) = &secret.content else { panic!() };
+    let repaired = applied(reply, &object.repair().unwrap());
+    assert_eq!(repaired, r#"{"Name": "prod/db", "SecretString": "{\"username\":\"admin\",\"password\":\"x\"}"}"#);
+    check_shape(reply);
+}
+
+#[test]
+fn other_replies() {
+    let bare = r#"{"Name": "prod/token", "SecretString": "hunter2"}"#;
+    assert_eq!(shown(bare), ["Reply prod/token -: hunter2"]);
+    let binary = r#"{"Name": "prod/key", "SecretBinary": "aHVudGVyMg=="}"#;
+    assert_eq!(shown(binary), ["Reply prod/key -: Binary"]);
+    let stored = format!(r#"{{"ARN": "{ARN}", "Name": "prod/db", "VersionId": "a1b2"}}"#);
+    assert_eq!(shown(&stored), [format!("Reply prod/db {ARN}: Unseen")]);
+    assert_eq!(shown("{ARN: x, Name: y}"), ["Stored - -: ARN=x Name=y UnquotedKey UnquotedValue"]);
+    let secret_of_its_own = r#"{"SecretString": "x", "password": "y"}"#;
+    assert_eq!(shown(secret_of_its_own), ["Stored - -: SecretString=x password=y"]);
+    let batch = r#"{"SecretValues": [
+        {"Name": "prod/db", "SecretString": "{\"username\":\"admin\"}"},
+        {"Name": "prod/token", "SecretString": "hunter2"}], "Errors": []}"#;
+    assert_eq!(shown(batch), ["Reply prod/db -: username=admin", "Reply prod/token -: hunter2"]);
+    for text in [bare, binary, &stored, secret_of_its_own, batch] {
+        check_shape(text);
+        assert!(!shape_of(text).contains("hunter2") && !shape_of(text).contains("aHV"), "{text}");
+    }
+}
+
+#[test]
+fn commands_in_a_posix_shell() {
+    for (command, expected) in [
+        (
+            r#"aws secretsmanager create-secret --name prod/db --secret-string '{"username":"admin"}'"#,
+            "prod/db -: username=admin",
+        ),
+        (
+            r#"$ aws --region us-east-1 secretsmanager put-secret-value --secret-string="{\"username\":\"admin\"}" --secret-id prod/db"#,
+            "prod/db -: username=admin",
+        ),
+        (
+            r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string {"username":"admin"}"#,
+            "prod/db -: username=admin UnquotedKey UnquotedValue",
+        ),
+        (
+            r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string "{"username":"admin"}""#,
+            "prod/db -: username=admin UnquotedKey UnquotedValue",
+        ),
+        (
+            r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string '{\"username\":\"admin\"}'"#,
+            "prod/db -: username=admin BackslashedQuotes",
+        ),
+        (r"aws secretsmanager put-secret-value --secret-id prod/db --secret-string 'it'\''s'", "prod/db -: it's"),
+        (r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string $'{"a":\t"b"}'"#, "prod/db -: a=b"),
+        (
+            "aws secretsmanager update-secret \\\n  --secret-id prod/db \\\n  --secret-string file://secret.json",
+            "prod/db -: Unseen",
+        ),
+        (r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string "$SECRET""#, "prod/db -: Unseen"),
+        (
+            "aws secretsmanager put-secret-value --secret-id prod/db --secret-string \"$(cat <<'EOF'\n{\"username\":\"admin\"}\nEOF\n)\"",
+            "prod/db -: username=admin",
+        ),
+        ("aws secretsmanager create-secret --name prod/db --secret-binary fileb://key", "prod/db -: Binary"),
+    ] {
+        assert_eq!(shown(command), [format!("Command(Posix) {expected}")], "{command}");
+        check_shape(command);
+    }
+    let expanded =
+        r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string "{\"password\":\"Pa$$w0rd\"}""#;
+    assert_eq!(read(expanded)[0].expanded[0].of(expanded), "$$");
+}
+
+#[test]
+fn commands_on_windows() {
+    for (command, expected) in [
+        (
+            "aws secretsmanager create-secret --name prod/db ^\r\n --secret-string \"{\\\"username\\\":\\\"admin\\\"}\"",
+            "Command(Cmd) prod/db -: username=admin",
+        ),
+        (
+            "C:\\> aws secretsmanager put-secret-value --secret-id prod/db --secret-string '{\"username\":\"admin\"}'",
+            "Command(Cmd) prod/db -: username=admin WrappedInQuotes UnquotedKey UnquotedValue",
+        ),
+        (
+            "aws secretsmanager put-secret-value --secret-id prod/db --secret-string \"{\"\"username\"\":\"\"admin\"\"}\"",
+            "Command(Cmd) prod/db -: username=admin",
+        ),
+        (
+            "PS C:\\> aws secretsmanager put-secret-value --secret-id prod/db --secret-string '{\\\"username\\\":\\\"admin\\\"}'",
+            "Command(PowerShell) prod/db -: username=admin",
+        ),
+        (
+            "aws secretsmanager put-secret-value `\n --secret-id prod/db --secret-string '{\"username\":\"it''s\"}'",
+            "Command(PowerShell) prod/db -: username=it''s",
+        ),
+        (
+            "PS C:\\> aws secretsmanager put-secret-value --secret-id prod/db --secret-string \"{`\"username`\":`\"admin`\"}\"",
+            "Command(PowerShell) prod/db -: username=admin",
+        ),
+    ] {
+        assert_eq!(shown(command), [expected], "{command}");
+        check_shape(command);
+    }
+}
+
+#[test]
+fn a_command_and_what_it_printed() {
+    let id = "aws secretsmanager get-secret-value --secret-id prod/db";
+    for (text, expected) in [
+        (format!("$ {id}"), "Command(Posix) prod/db -: Unseen".to_owned()),
+        (format!("$ {id} --query SecretString --output text\n{{\"a\": \"b\"}}\n"), "Stored prod/db -: a=b".to_owned()),
+        (format!("$ {id} --query SecretString\n\"{{\\\"a\\\": \\\"b\\\"}}\"\n"), "Reply prod/db -: a=b".to_owned()),
+        (format!("$ {id} | jq -r .SecretString\nhunter2"), "Stored prod/db -: hunter2".to_owned()),
+        (
+            format!("$ {id}\n{{\"ARN\": \"{ARN}\", \"Name\": \"prod/db\", \"SecretString\": \"x\"}}"),
+            format!("Reply prod/db {ARN}: x"),
+        ),
+        (
+            format!(
+                "aws secretsmanager create-secret --name prod/db --secret-string x\n{{\"ARN\": \"{ARN}\", \"Name\": \"prod/db\"}}"
+            ),
+            format!("Command(Posix) prod/db {ARN}: x"),
+        ),
+    ] {
+        assert_eq!(shown(&text), [expected], "{text}");
+        check_shape(&text);
+    }
+    let two = "aws secretsmanager put-secret-value --secret-id a --secret-string x; aws secretsmanager put-secret-value --secret-id b --secret-string y";
+    assert_eq!(shown(two), ["Command(Posix) a -: x", "Command(Posix) b -: y"]);
+    check_shape(two);
+    let secret = r#"{"note": "run aws secretsmanager get-secret-value", "a": "b"}"#;
+    assert_eq!(shown(secret)[0].split(':').next(), Some("Stored - -"));
+}
+
+#[test]
+fn the_table_of_the_console() {
+    for text in [
+        "Secret key\tSecret value\nusername\tadmin\npassword\tp w\n",
+        "username    admin\r\npassword    p w\r\n",
+        "username\tadmin\npassword\tp w",
+    ] {
+        assert_eq!(shown(text), ["Table - -: username=admin password=p w"], "{text}");
+        check_shape(text);
+    }
+}
+
+#[test]
+fn lines_of_an_env_file() {
+    let text = "# database\nexport DB_USERNAME=admin\nDB_PASSWORD=\"p \\\"w\" \n\nDB_HOST='db.internal'\nEMPTY=\nNOTE=a b # c\n";
+    assert_eq!(shown(text), [r#"Env - -: DB_USERNAME=admin DB_PASSWORD=p \"w DB_HOST=db.internal EMPTY= NOTE=a b"#]);
+    check_shape(text);
+    assert_eq!(shown("username: admin\npassword: x"), ["Env - -: username=admin password=x"]);
+    assert_eq!(shown("DB_PASSWORD=hunter2"), ["Env - -: DB_PASSWORD=hunter2"]);
+    for password in ["dGVzdA==", "abc=def", "a:b", "x = y"] {
+        assert_eq!(shown(password), [format!("Stored - -: {password}")], "{password}");
+    }
+}
+
+#[test]
+fn several_secrets_under_their_names() {
+    let text = "# prod/db\n{\"a\": \"1\"}\n\nprod/api:\n{\n  \"b\": \"2\"\n}\nDB_SECRET='{\"c\":\"3\"}'\n# arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf\n{d:4}";
+    let arn = format!("Stored - {ARN}: d=4 UnquotedKey");
+    assert_eq!(shown(text), ["Stored prod/db -: a=1", "Stored prod/api -: b=2", "Env DB_SECRET -: c=3", &arn]);
+    check_shape(text);
+    check_shape("# prod/db\n{\"a\": \"hunter2\"}");
+    let variable = r#"export DB_SECRET="{\"a\": \"b\"}""#;
+    assert_eq!(shown(variable), ["Env DB_SECRET -: a=b"]);
+    check_shape(variable);
+    let object = r#"{"prod/db": {"username": "a"}, "prod/api": {"token": "hunter2"}}"#;
+    assert_eq!(shown(object), ["Stored prod/db -: username=a", "Stored prod/api -: token=hunter2"]);
+    check_shape(object);
+    let nested = r#"{"db": {"username": "a"}}"#;
+    assert_eq!(shown(nested), [r#"Stored - -: db={"username": "a"}"#]);
+    let fenced = "```json\n{\"a\": \"hunter2\"}\n```\n";
+    assert_eq!(shown(fenced), ["Stored - -: a=hunter2"]);
+    check_shape(fenced);
+    let comment = "// prod/db\n{\"a\": 1}";
+    assert_eq!(shown(comment), ["Stored - -: a=1 Comment"]);
 }
 
 /// What rules may learn from a secret, without the values that they may not see.
@@ -334,7 +560,10 @@ fn learned(text: &str) -> Vec<String> {
             let entries: Vec<_> =
                 object.entries.iter().map(|entry| format!("{}: {}", entry.key, value(entry))).collect();
             let flaws: Vec<_> = object.flaws.iter().map(|flaw| flaw.kind).collect();
-            format!("{:?} {:?} {entries:#?} {flaws:?} {}", secret.name, secret.form, object.repair().is_some())
+            // What a broken text has for keys may be a piece of a value.
+            let values: Vec<_> = object.entries.iter().map(value).collect();
+            let entries = if flaws.is_empty() { entries } else { values };
+            format!("{:?} {:?} {:?} {entries:#?} {flaws:?}", secret.name, secret.arn, secret.form)
         }
         Content::Text(text) => format!("{:?} {:?} {:?}", secret.name, secret.form, value::facts(&text)),
         other => format!("{:?} {:?} {other:?}", secret.name, secret.form),
@@ -399,5 +628,72 @@ proptest! {
     #[test]
     fn the_shape_of_a_password_tells_the_same(password in r#"[a-cA-C0-3/"@ &'\\:;+%_!$é\n<>.]{0,20}|(abc|Pass|word|changeme|TODO|[0-9!@/]){0,5}"#) {
         check_shape(&serde_json::json!({ "password": password }).to_string());
+    }
+}
+
+/// A secret pasted in some form, with a value that its shape must not show.
+fn pasted() -> impl Strategy<Value = String> {
+    let stored = prop_oneof![
+        Just(r#"{"username":"admin","password":"Zq7canary","port":5432}"#),
+        Just("{\n  \"password\": \"Zq7canary\",\r\n  \"n\": {\"deep\": [\"Zq7canary é\"]}\n}"),
+        Just("{username:admin,password:Zq7canary}"),
+        Just("{'password': 'Zq7canary'}"),
+        Just("Zq7canary/@"),
+    ];
+    let forms: Vec<fn(&str) -> String> = vec![
+        str::to_owned,
+        |stored| format!("'{stored}'"),
+        |stored| serde_json::to_string(stored).unwrap(),
+        |stored| serde_json::json!({ "Name": "prod/db", "SecretString": stored }).to_string(),
+        |stored| serde_json::json!({ "SecretValues": [{ "Name": "prod/db", "SecretString": stored }] }).to_string(),
+        |stored| format!("aws secretsmanager put-secret-value --secret-id prod/db --secret-string '{stored}'"),
+        |stored| {
+            format!(
+                "aws secretsmanager put-secret-value ^\n --secret-id prod/db --secret-string {}",
+                serde_json::to_string(stored).unwrap()
+            )
+        },
+        |stored| format!("$ aws secretsmanager get-secret-value --secret-id prod/db\n{stored}\n$ "),
+        |stored| format!("# prod/db\n{stored}\nprod/api:\n{stored}"),
+        |stored| format!("DB_SECRET='{stored}'"),
+        |stored| format!("username\tadmin\npassword\t{}", stored.replace(['\n', '\r'], "")),
+        |stored| format!("DB_USERNAME=admin\nDB_PASSWORD=\"{}\"", stored.replace(['\n', '\r', '"'], "")),
+    ];
+    (stored, prop::sample::select(forms)).prop_map(|(stored, form)| form(stored))
+}
+
+fn edited(text: &str, edits: &[(prop::sample::Index, Option<char>)]) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    for (at, with) in edits {
+        let at = at.index(characters.len());
+        match with {
+            Some(with) => characters.insert(at, *with),
+            None => drop(characters.remove(at)),
+        }
+    }
+    characters.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn the_shape_of_whatever_is_pasted_reads_alike(text in pasted()) {
+        check_places(&text);
+        check_shape(&text);
+        prop_assert!(!shape_of(&text).contains("Zq7"), "{}", shape_of(&text));
+    }
+
+    #[test]
+    fn the_shape_of_a_damaged_paste_shows_nothing_either(
+        text in pasted(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), prop::option::of(prop::sample::select(vec!['{', '}', '"', '\'', ':', ',', '\\', '\n', '\t', ' ', '#', '$', '`', '=', 'é']))), 0..4),
+    ) {
+        let text = edited(&text, &edits);
+        check_places(&text);
+        let shape = shape_of(&text);
+        // Glued to a name it is one.
+        prop_assume!(!shape.contains("dbZq7"));
+        prop_assert!(!shape.contains("canary"), "{text:?} → {shape:?}");
     }
 }

@@ -4,8 +4,9 @@
 /// Lengths between which some service draws a line, as the first length of each class.
 const LENGTHS: [usize; 10] = [0, 1, 8, 16, 31, 42, 65, 101, 129, 256];
 
-/// Characters that some service refuses in a password and others allow.
-const TELLING: &str = "\\@ &:;+%'\"/";
+/// Characters that some service refuses in a password and others allow. `_` stands for all that are not listed here.
+/// Quotes come last: in a mask a letter follows them, so that they do not end its string.
+const TELLING: &str = "\\@ &:;+%/_'\"";
 
 /// Other punctuation that every service allows.
 const HARMLESS: &str = "!#$^<>-";
@@ -173,19 +174,72 @@ fn is_made_of_words(letters: &str) -> bool {
 /// Whether a value may be shown: engine, host, port, names and identifiers, as long as they look like what they are.
 #[must_use]
 pub fn is_clear(key: &str, value: &str) -> bool {
+    let key = bare_key(key);
+    let made_of =
+        |others: &str| value.chars().all(|character| character.is_ascii_alphanumeric() || others.contains(character));
+    match key.as_str() {
+        "username" | "user" => value.len() <= 255 && made_of("-_.@+#$!*<>"),
+        key if CLEAR_KEYS.contains(&key) => value.len() <= 255 && made_of("-_.:*<>"),
+        key => key.ends_with("arn") && is_arn(value),
+    }
+}
+
+/// Whether secrets of databases usually have this key.
+pub(super) fn is_usual_key(key: &str) -> bool {
+    let key = bare_key(key);
+    key == "password" || CLEAR_KEYS.contains(&key.as_str())
+}
+
+/// Whether nothing but a key looks like this.
+pub(super) fn is_known_key(key: &str) -> bool {
+    let allowed = |character: char| character.is_ascii_alphabetic() || "_-.".contains(character);
+    let key = key.to_ascii_lowercase();
+    let word = key.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    key.len() <= 40
+        && word.len() + 2 >= key.len()
+        && word.chars().all(allowed)
+        && KEY_WORDS.iter().any(|part| word.contains(part))
+}
+
+const KEY_WORDS: [&str; 28] = [
+    "user",
+    "name",
+    "pass",
+    "pwd",
+    "host",
+    "port",
+    "engine",
+    "database",
+    "db",
+    "identifier",
+    "arn",
+    "key",
+    "token",
+    "secret",
+    "url",
+    "uri",
+    "endpoint",
+    "id",
+    "client",
+    "api",
+    "account",
+    "region",
+    "role",
+    "schema",
+    "server",
+    "ssl",
+    "tls",
+    "auth",
+];
+
+/// `DB_HOST`, `dbHost` and `host` are one key.
+fn bare_key(key: &str) -> String {
     let key: String = key.chars().filter(|character| !matches!(character, '_' | '-' | '.')).collect();
     let key = key.to_ascii_lowercase();
-    let key = ["database", "postgres", "mysql", "master", "rds", "pg", "db"]
+    let bare = ["database", "postgres", "mysql", "master", "rds", "pg", "db"]
         .iter()
-        .find_map(|prefix| key.strip_prefix(prefix).filter(|rest| CLEAR_KEYS.contains(rest)))
-        .unwrap_or(&key);
-    let plain = |character: char| character.is_ascii_alphanumeric() || "-_.:,*?<>{}[]()$ ".contains(character);
-    let readable = value.len() <= 255 && value.chars().all(plain);
-    match key {
-        "username" | "user" => value.len() <= 255 && !value.contains([':', '/', '=', '?', '\n', '\r']),
-        _ if CLEAR_KEYS.contains(&key) => readable,
-        _ => key.ends_with("arn") && is_arn(value),
-    }
+        .find_map(|prefix| key.strip_prefix(prefix).filter(|rest| *rest == "password" || CLEAR_KEYS.contains(rest)));
+    bare.unwrap_or(&key).to_owned()
 }
 
 const CLEAR_KEYS: [&str; 15] = [
@@ -193,8 +247,8 @@ const CLEAR_KEYS: [&str; 15] = [
     "host",
     "hostname",
     "port",
+    "db",
     "dbname",
-    "name",
     "database",
     "username",
     "user",
@@ -213,6 +267,7 @@ fn is_arn(value: &str) -> bool {
 
 /// Everything about a value that is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     /// The first length of its class.
     pub(super) length: usize,
@@ -221,7 +276,7 @@ pub(super) struct Facts {
     pub(super) digit: bool,
     pub(super) beyond_ascii: bool,
     pub(super) control: bool,
-    /// The telling characters that it holds, and `_` for other punctuation.
+    /// The telling characters that it holds.
     pub(super) telling: String,
     pub(super) placeholder: bool,
     pub(super) common: bool,
@@ -231,13 +286,11 @@ pub(super) struct Facts {
 pub(super) fn facts(value: &str) -> Facts {
     let any = |is: &dyn Fn(char) -> bool| value.chars().any(is);
     let count = value.chars().count();
-    let mut telling: String = TELLING.chars().filter(|&character| value.contains(character)).collect();
     let other = |character: char| {
         character.is_ascii_punctuation() && !TELLING.contains(character) && !HARMLESS.contains(character)
     };
-    if any(&other) {
-        telling.push('_');
-    }
+    let others = any(&other);
+    let holds = |character: char| value.contains(character) || (character == '_' && others);
     let placeholder = is_placeholder(value);
     Facts {
         length: LENGTHS.iter().rev().find(|&&first| first <= count).copied().unwrap_or_default(),
@@ -246,7 +299,7 @@ pub(super) fn facts(value: &str) -> Facts {
         digit: any(&|character| character.is_ascii_digit()),
         beyond_ascii: any(&|character| !character.is_ascii()),
         control: any(&|character| character.is_ascii_control()),
-        telling,
+        telling: TELLING.chars().filter(|&character| holds(character)).collect(),
         placeholder,
         common: !placeholder && is_common(value),
     }

@@ -33,11 +33,10 @@ function workerUrl(): string {
   return URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
 }
 
-async function unpack(): Promise<ArrayBuffer> {
-  const text = atob(wasm);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+function unpack(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(wasm.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = wasm.charCodeAt(at);
+  return bytes;
 }
 
 /**
@@ -117,14 +116,14 @@ export class Engine {
 
   async #spawn(): Promise<void> {
     try {
-      this.#run(await this.#bytes);
+      this.#run(this.#bytes);
     } catch {
       this.#gaveUp = true;
       this.#onStop();
     }
   }
 
-  #run(bytes: ArrayBuffer): void {
+  #run(bytes: Uint8Array): void {
     if (this.#stopped || this.#worker) return;
     const url = policy?.createScriptURL('') ?? workerUrl();
     const worker = new Worker(url);

@@ -1,5 +1,5 @@
 declare module 'virtual:engine' {
-  /** The engine's wasm, gzipped, in base64. */
+  /** The engine's wasm, a character a byte. */
   export const wasm: string;
   /** The source of the worker that runs it. */
   export const worker: string;
