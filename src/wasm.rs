@@ -1,4 +1,5 @@
 //! What JavaScript calls, and the worker's message loop. No logic.
+#![expect(clippy::missing_errors_doc, reason = "these docs are TypeScript's: they say what is thrown")]
 
 use js_sys::{Object, Reflect};
 use serde::Serialize;
@@ -74,6 +75,7 @@ pub fn render(
 
 /// The version of the package.
 #[wasm_bindgen]
+#[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }

@@ -14,7 +14,7 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let shell = &workspace.shell;
 
     heading("tests of the engine");
-    cmd!(shell, "cargo test --workspace --locked").run()?;
+    cmd!(shell, "cargo test --locked").run()?;
 
     heading("tests of the package");
     {

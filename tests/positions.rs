@@ -1,0 +1,63 @@
+//! Places in a report are UTF-16 offsets of what was pasted, whatever stands before them.
+
+use cdk_secret_check::check;
+use cdk_secret_check::fix::apply_fix;
+use cdk_secret_check::report::{FileText, Input, Place, SecretText};
+
+fn slice(text: &str, place: &Place) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    String::from_utf16(&units[place.start as usize..place.end as usize]).unwrap()
+}
+
+fn input(code: &str, secret: &str) -> Input {
+    Input {
+        files: vec![FileText { path: "db.ts".to_owned(), text: code.to_owned() }],
+        secrets: vec![SecretText { name: Some("prod/db".to_owned()), text: secret.to_owned() }],
+        ..Input::default()
+    }
+}
+
+#[test]
+fn places_are_right_after_a_byte_order_mark_emoji_and_every_line_end() {
+    let code = "\u{feff}// 😀 é\r\nimport { aws_rds as rds, aws_secretsmanager as sm } from 'aws-cdk-lib';\r\n\
+                const db = sm.Secret.fromSecretNameV2(this, '😀', 'prod/db');\r\n\
+                const text = `é😀${db.secretValueFromJson('user')}`;\r\n\
+                rds.Credentials.fromSecret(db);\r\n";
+    let secret =
+        "\u{feff}{\r\n  \"note😀\": \"é\",\r\n  \"username\": \"ledger\",\r\n  \"password\": \"password\"\r\n}";
+    let input = input(code, secret);
+    let report = check(&input).unwrap();
+    let found: Vec<(String, String, u32)> = report
+        .diagnostics
+        .iter()
+        .map(|finding| {
+            let text = if finding.primary.document == "db.ts" { code } else { secret };
+            (finding.rule.clone(), slice(text, &finding.primary), finding.primary.line)
+        })
+        .collect();
+    let expected = [
+        ("missing-key", "'user'", 4),
+        ("attached-existing-secret", "rds.Credentials.fromSecret(db)", 5),
+        ("secret-not-json", "\u{feff}", 1),
+        ("placeholder-value", "\"password\"", 4),
+    ];
+    let expected: Vec<_> =
+        expected.iter().map(|(rule, text, line)| ((*rule).to_owned(), (*text).to_owned(), *line)).collect();
+    assert_eq!(found, expected);
+
+    let fix = &report.diagnostics[0].fixes[0];
+    let fixed = apply_fix(&input, fix).unwrap();
+    assert_eq!(fixed.files[0].text, code.replace("'user'", "'username'"));
+}
+
+#[test]
+fn a_place_covers_something_wherever_there_is_something() {
+    for code in ["(", "a =", "\u{feff}", "😀", "import", "`", "'", "class", "{\n\n", "/*", "\r\n\r\n)"] {
+        for finding in check(&input(code, "")).unwrap().diagnostics {
+            let place = &finding.primary;
+            assert!(place.start < place.end, "{code:?}: {place:?}");
+            assert!(place.end as usize <= code.encode_utf16().count(), "{code:?}: {place:?}");
+        }
+    }
+    assert!(check(&input("", "")).unwrap().diagnostics.is_empty());
+}
