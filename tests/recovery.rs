@@ -59,7 +59,7 @@ fn report(code: &str) -> Report {
 }
 
 fn indented(statement: &str) -> String {
-    statement.lines().map(|line| format!("    {line}\n")).collect()
+    statement.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }
 
 #[test]

@@ -49,7 +49,7 @@ ids! {
 /// All files of a check.
 #[derive(Debug, Default)]
 pub struct Program {
-    /// The files, as given.
+    /// The files, as given: the index of each is that of its document.
     pub files: Vec<File>,
     exprs: Vec<Expr>,
     bindings: Vec<Binding>,
@@ -66,7 +66,7 @@ impl Program {
     /// The file of a document.
     #[must_use]
     pub fn file(&self, document: DocumentId) -> Option<&File> {
-        self.files.iter().find(|file| file.document == document)
+        self.files.get(document.0 as usize)
     }
 
     /// Everything that has a name: bindings, then fields as `this.name`, with all that they are ever given.

@@ -1,6 +1,8 @@
 //! What fixes need to know of the text around a place: how the code quotes, indents and ends its lines, where a
 //! declaration can be put, which names are in reach.
 
+use std::cell::OnceCell;
+
 use crate::code::{ExprId, ExprKind, FunctionId, Literal, Program};
 use crate::text::{DocumentId, Location, Span};
 
@@ -8,13 +10,15 @@ use crate::text::{DocumentId, Location, Span};
 pub struct Source<'a> {
     program: &'a Program,
     texts: &'a [&'a str],
+    /// For each file, how many more string literals are in double quotes than in single ones.
+    double_quotes: OnceCell<Vec<i32>>,
 }
 
 impl<'a> Source<'a> {
     /// The texts of the program's files.
     #[must_use]
     pub fn new(program: &'a Program, texts: &'a [&'a str]) -> Self {
-        Self { program, texts }
+        Self { program, texts, double_quotes: OnceCell::new() }
     }
 
     /// The text at a place.
@@ -56,15 +60,22 @@ impl<'a> Source<'a> {
 
     /// The quote of most string literals of a file.
     fn quote_of(&self, location: Location) -> char {
-        let literals = self.program.expressions().filter(|(_, expr)| {
-            expr.location.document == location.document && matches!(expr.kind, ExprKind::Literal(Literal::String(_)))
+        let surplus = self.double_quotes.get_or_init(|| {
+            let mut surplus = vec![0; self.texts.len()];
+            for (_, expr) in self.program.expressions() {
+                if let (ExprKind::Literal(Literal::String(_)), Some(surplus)) =
+                    (&expr.kind, surplus.get_mut(expr.location.document.0 as usize))
+                {
+                    match self.text(expr.location).chars().next() {
+                        Some('"') => *surplus += 1,
+                        Some('\'') => *surplus -= 1,
+                        _ => {}
+                    }
+                }
+            }
+            surplus
         });
-        let double = literals.fold(0, |double, (_, expr)| match self.text(expr.location).chars().next() {
-            Some('"') => double + 1,
-            Some('\'') => double - 1,
-            _ => double,
-        });
-        if double > 0 { '"' } else { '\'' }
+        if surplus.get(location.document.0 as usize).is_some_and(|surplus| *surplus > 0) { '"' } else { '\'' }
     }
 
     /// The end of a line and the indentation of the line at a place.

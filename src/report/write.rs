@@ -1,5 +1,7 @@
 //! Findings in byte spans → the report in UTF-16.
 
+use std::cell::OnceCell;
+
 use super::{
     Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
     SecretUse, Source, Undecided, Verdict,
@@ -17,7 +19,7 @@ pub fn write(
     context: &Context<'_>,
     diagnostics: &[diagnostic::Diagnostic],
 ) -> Report {
-    let tables = texts.iter().map(|text| Utf16Table::new(text)).collect();
+    let tables = texts.iter().map(|_| OnceCell::new()).collect();
     let writer = Writer { names, texts, tables, context };
     Report {
         diagnostics: diagnostics.iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
@@ -32,13 +34,19 @@ pub fn write(
 struct Writer<'a> {
     names: &'a [String],
     texts: &'a [&'a str],
-    tables: Vec<Utf16Table>,
+    /// Made for the texts that a place is in.
+    tables: Vec<OnceCell<Utf16Table>>,
     context: &'a Context<'a>,
 }
 
 impl Writer<'_> {
     fn name(&self, location: Location) -> String {
         self.names.get(location.document.0 as usize).cloned().unwrap_or_default()
+    }
+
+    fn table(&self, location: Location) -> Option<&Utf16Table> {
+        let document = location.document.0 as usize;
+        Some(self.tables.get(document)?.get_or_init(|| Utf16Table::new(self.texts.get(document).unwrap_or(&""))))
     }
 
     /// A place covers at least one character of a text that has any.
@@ -54,7 +62,7 @@ impl Writer<'_> {
             }
         }
         let span = Span::new(start, end);
-        let Some(table) = self.tables.get(location.document.0 as usize) else {
+        let Some(table) = self.table(location) else {
             return Place { document: self.name(location), start: 0, end: 0, line: 1, column: 1 };
         };
         let from = table.position(span.start);
@@ -88,10 +96,7 @@ impl Writer<'_> {
 
     fn fix(&self, fix: &fix::Fix) -> Fix {
         let edit = |edit: &fix::Edit| {
-            let at = |offset| {
-                let table = self.tables.get(edit.location.document.0 as usize);
-                table.map_or(0, |table| table.position(offset).offset)
-            };
+            let at = |offset| self.table(edit.location).map_or(0, |table| table.position(offset).offset);
             Edit {
                 document: self.name(edit.location),
                 start: at(edit.location.span.start),
