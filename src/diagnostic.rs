@@ -15,7 +15,7 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// What `CloudFormation` or the CDK would print.
+    /// What CloudFormation or the CDK would print.
     pub deploy_error: Option<String>,
     /// Where it is wrong.
     pub primary: Location,
@@ -50,7 +50,7 @@ impl Diagnostic {
         Self { help: Some(help.into()), ..self }
     }
 
-    /// What `CloudFormation` or the CDK would print.
+    /// What CloudFormation or the CDK would print.
     #[must_use]
     pub fn deploy_error(self, error: impl Into<String>) -> Self {
         Self { deploy_error: Some(error.into()), ..self }

@@ -1,7 +1,7 @@
 //! Reads CDK code the way `cdk synth` would, as far as text alone allows, and holds every read of a secret against the
 //! secret.
 //!
-//! [`check`] runs the stages: [`code`] parses the files and lowers them into a program, [`model`] asks that program what
+//! [`check()`] runs the stages: [`code`] parses the files and lowers them into a program, [`model`] asks that program what
 //! it does with secrets, by the tables in [`cdk`]; [`secret`] reads the pasted texts, [`bind`] says which one speaks for
 //! which secret; [`rules`] hold the two against each other and offer what [`fix`] applies; [`report`] is all of that as
 //! JavaScript sees it, and [`render`] as text.

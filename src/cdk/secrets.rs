@@ -55,7 +55,7 @@ const fn created(api: &'static str, property: &'static str) -> Maker {
 pub const DATABASE_SECRETS: &[&str] =
     &["aws_rds.DatabaseSecret", "aws_docdb.DatabaseSecret", "aws_redshift_alpha.DatabaseSecret"];
 
-/// The keys that `CloudFormation` writes into a secret when it attaches it to a database. Source: the documentation of
+/// The keys that CloudFormation writes into a secret when it attaches it to a database. Source: the documentation of
 /// `AWS::SecretsManager::SecretTargetAttachment` and reports of what deployments wrote (aws-cdk #11517, #7518).
 pub const ATTACHMENT_KEYS: &[&str] =
     &["engine", "host", "port", "dbname", "dbInstanceIdentifier", "dbClusterIdentifier"];

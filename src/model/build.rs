@@ -1,4 +1,4 @@
-//! [`Program`](crate::code::Program) and tables → [`Model`].
+//! [`Program`] and tables → [`Model`].
 
 use std::collections::{HashMap, HashSet};
 

@@ -80,7 +80,7 @@ impl Model {
         self.reads.iter().filter(move |read| read.secret == secret)
     }
 
-    /// Whether `CloudFormation` attaches the secret to a database.
+    /// Whether CloudFormation attaches the secret to a database.
     #[must_use]
     pub fn attaches(&self, secret: SecretId) -> bool {
         self.secrets.get(secret.0).is_some_and(|secret| secret.attached)
@@ -156,7 +156,7 @@ pub struct Read {
     pub location: Location,
     /// Whether it is read whenever the code runs, so that a key that is not there is certain to fail.
     pub certain: bool,
-    /// Whether it is read through the attachment, after `CloudFormation` wrote the connection data.
+    /// Whether it is read through the attachment, after CloudFormation wrote the connection data.
     pub attached: bool,
 }
 

@@ -106,7 +106,7 @@ pub struct Diagnostic {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[tsify(optional)]
     pub help: Option<String>,
-    /// What `CloudFormation` or the CDK would print.
+    /// What CloudFormation or the CDK would print.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[tsify(optional)]
     pub deploy_error: Option<String>,
@@ -272,7 +272,7 @@ pub struct DatabaseUse {
     pub username: Resolved,
     /// Where the master user's password comes from.
     pub password: Resolved,
-    /// The secret that `CloudFormation` attaches to it.
+    /// The secret that CloudFormation attaches to it.
     pub attaches: Option<String>,
 }
 
