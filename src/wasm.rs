@@ -25,7 +25,7 @@ fn start() {
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub fn check(#[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue) -> Outcome {
     let started = js_sys::Date::now();
-    let report = crate::check(&read(input)?).map_err(throw)?;
+    let report = crate::check(&read(input)?).map_err(|error| throw(&error))?;
     write(&Report { elapsed_ms: js_sys::Date::now() - started, ..report })
 }
 
@@ -35,7 +35,7 @@ pub fn apply_fix(
     #[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Fix")] fix: JsValue,
 ) -> Outcome {
-    write(&fix::apply_fix(&read(input)?, &read(fix)?).map_err(throw)?)
+    write(&fix::apply_fix(&read(input)?, &read(fix)?).map_err(|error| throw(&error))?)
 }
 
 /// The input after the first fix of each diagnostic that touches no other one's, checked again until nothing is left
@@ -48,7 +48,7 @@ pub fn apply_fixes(
 ) -> Outcome {
     let options = if options.is_undefined() { report::ApplyOptions::default() } else { read(options)? };
     let diagnostics: Vec<report::Diagnostic> = read(diagnostics)?;
-    write(&fix::apply_fixes(read(input)?, &diagnostics, options).map_err(throw)?)
+    write(&fix::apply_fixes(read(input)?, &diagnostics, options).map_err(|error| throw(&error))?)
 }
 
 /// Every rule, from its own documentation.
@@ -136,7 +136,7 @@ fn write<T: Serialize>(value: &T) -> Outcome {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
 }
 
-fn throw(error: InputError) -> JsValue {
+fn throw(error: &InputError) -> JsValue {
     match error {
         InputError::DuplicateDocument(_) => js_sys::TypeError::new(&error.to_string()).into(),
         InputError::TooLarge(_) | InputError::Stale => js_sys::RangeError::new(&error.to_string()).into(),
