@@ -109,22 +109,18 @@ fn choose<'g, 'm>(groups: &'g [Group<'m>], text: &Pasted) -> (Option<&'g Group<'
     let named = text.name.as_deref().filter(|name| !name.trim().is_empty());
     let Some(name) = named else {
         return match candidates[..] {
-            [only] => {
-                (Some(only), candidates, "it is the only secret of the code whose text is not in the code".to_owned())
-            }
-            [] => (None, candidates, "the code uses no secret whose text could be pasted".to_owned()),
-            _ => (None, candidates, "the code uses several secrets; the name of this one says which it is".to_owned()),
+            [only] => (Some(only), candidates, "the code uses no other existing secret".to_owned()),
+            [] => (None, candidates, "the code uses no existing secret".to_owned()),
+            _ => (None, candidates, "the code uses several secrets, and nothing says which of them this is".to_owned()),
         };
     };
     let called: Vec<_> = groups.iter().filter(|group| group.is_called(name)).collect();
     match called[..] {
         [only] => (Some(only), candidates, format!("the code calls it `{name}`")),
         [] => match candidates[..] {
-            [only] if only.may_be_called(name) => (
-                Some(only),
-                candidates,
-                "it is the only secret of the code, whose name the text does not say".to_owned(),
-            ),
+            [only] if only.may_be_called(name) => {
+                (Some(only), candidates, "the code uses no other existing secret, and does not say its name".to_owned())
+            }
             _ => (None, candidates, format!("no secret of the code is called `{name}`")),
         },
         _ => (None, called, format!("the code calls several secrets `{name}`")),

@@ -9,7 +9,7 @@ use crate::bind::{Pasted, bind};
 use crate::code::{self, Program, SyntaxError};
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Model, Source};
-use crate::report::{self, FileText, Input, Report, Severity};
+use crate::report::{self, FileText, Input, Report};
 use crate::rules::{self, Context};
 use crate::secret::{self, Content};
 use crate::text::DocumentId;
@@ -29,7 +29,7 @@ impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicateDocument(name) => write!(f, "two documents are called `{name}`"),
-            Self::TooLarge(limit) => write!(f, "too much to check: the limit is {limit}"),
+            Self::TooLarge(limit) => write!(f, "there is more to check than the limit of {limit}"),
             Self::Stale => write!(f, "the texts are not those that were checked"),
         }
     }
@@ -50,13 +50,14 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     let pasted = pasted(input);
     let bindings = bind(&analysis.model, &pasted);
     let source = Source::new(&analysis.program, &texts);
-    let context = Context { model: &analysis.model, source: &source, bindings: &bindings, pasted: &pasted };
-    let mut diagnostics: Vec<Diagnostic> = analysis.errors.iter().map(syntax).collect();
-    for rule in rules::ALL {
-        diagnostics.extend((rule.check)(&context));
-    }
-    let broken = broken_secrets(&context, &diagnostics);
-    diagnostics.extend(broken);
+    let context = Context {
+        model: &analysis.model,
+        source: &source,
+        bindings: &bindings,
+        pasted: &pasted,
+        errors: &analysis.errors,
+    };
+    let mut diagnostics: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
     diagnostics
         .sort_by(|one, other| (one.primary, one.rule, &one.message).cmp(&(other.primary, other.rule, &other.message)));
     let mut seen = HashSet::new();
@@ -133,30 +134,6 @@ fn pasted(input: &Input) -> Vec<Pasted> {
                 let name = given.name.clone().filter(|_| alone).or(own);
                 Pasted { document, name, secret }
             })
-        })
-        .collect()
-}
-
-/// The id of findings about text that does not parse.
-const SYNTAX: &str = "syntax";
-
-fn syntax(error: &SyntaxError) -> Diagnostic {
-    Diagnostic::new(SYNTAX, Severity::Error, error.location, format!("This does not parse: {}.", error.message))
-        .help("The rest was checked without it.")
-}
-
-/// Texts that start like JSON and are none, where no rule has said so.
-fn broken_secrets(context: &Context<'_>, said: &[Diagnostic]) -> Vec<Diagnostic> {
-    let said = |pasted: &Pasted| {
-        said.iter().any(|one| one.rule == rules::SECRET_NOT_JSON && one.primary.document == pasted.document)
-    };
-    let broken =
-        context.pasted.iter().filter(|pasted| matches!(pasted.secret.content, Content::Json(_)) && !said(pasted));
-    broken
-        .filter_map(|pasted| {
-            let (at, what) = rules::trouble(pasted)?;
-            let message = format!("This is not JSON: {what}.");
-            Some(Diagnostic::new(SYNTAX, Severity::Error, at, message).help("The rest was checked all the same."))
         })
         .collect()
 }

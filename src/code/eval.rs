@@ -375,7 +375,7 @@ impl<'p> Evaluator<'p> {
             Some(elements) if !elements.is_empty() => {
                 elements.iter().flat_map(|element| self.eval(element.site, element.env).to_vec()).collect()
             }
-            _ => unknown(expr, "the list is not in the text").to_vec(),
+            _ => unknown(expr, "the list is not in the pasted code").to_vec(),
         }
     }
 
@@ -456,7 +456,7 @@ impl<'p> Evaluator<'p> {
             if let Some(definitions) = item.fields.get(name) {
                 let env = self.constructor_env(class, this);
                 return Some(match definitions.as_slice() {
-                    [] => unknown(read, "nothing in the text fills this field").to_vec(),
+                    [] => unknown(read, "nothing in the pasted code fills this field").to_vec(),
                     definitions => self.any(definitions, env),
                 });
             }
@@ -518,7 +518,7 @@ impl<'p> Evaluator<'p> {
     }
 
     fn parameter(&self, expr: ExprId, env: Env, function: FunctionId, index: usize) -> Vec<Known> {
-        let nowhere = "it is a parameter that nothing in the text fills";
+        let nowhere = "it is a parameter that nothing in the pasted code fills";
         let mut at = env;
         let frame = loop {
             match self.frame_of(at) {

@@ -7,7 +7,7 @@ use swc_ecma_ast as ast;
 use swc_ecma_visit::{Visit, VisitWith};
 
 use super::SyntaxError;
-use super::parse::{self, span};
+use super::parse::{self, Refusal, span};
 use super::program::{
     Argument, Binding, BindingId, Class, ClassId, Expr, ExprId, ExprKind, File, Function, FunctionId, Literal, Program,
     Property, Reexport,
@@ -19,6 +19,7 @@ use crate::text::{DocumentId, Location, Span};
 pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text: &str) -> Option<SyntaxError> {
     parse::with_globals(|| {
         let recovered = recover::parse_text(text);
+        let read = recovered.module.is_some();
         program.files.push(File {
             document,
             path: path.to_owned(),
@@ -42,9 +43,13 @@ pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text
             module.visit_with(&mut lowering);
             lowering.finish();
         }
-        recovered.refusal.map(|refusal| SyntaxError {
-            location: Location { document, span: refusal.span },
-            message: refusal.message,
+        recovered.refusal.map(|Refusal { span, message }| {
+            let location = Location { document, span };
+            if read {
+                SyntaxError::Unparsed { location, message }
+            } else {
+                SyntaxError::Unread { location, why: message }
+            }
         })
     })
 }

@@ -16,13 +16,23 @@ pub use program::{
 
 use crate::text::{DocumentId, Location};
 
-/// A place where code does not parse, and what stands in the way.
+/// Why code was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// The smallest place that explains it.
-    pub location: Location,
-    /// What the parser expected, or which bound is exceeded.
-    pub message: String,
+pub enum SyntaxError {
+    /// Part of it does not parse.
+    Unparsed {
+        /// The smallest place that explains it.
+        location: Location,
+        /// What the parser expected.
+        message: String,
+    },
+    /// All of a file is not read: it is no code, or more than the parser is given.
+    Unread {
+        /// What shows it.
+        location: Location,
+        /// Why.
+        why: String,
+    },
 }
 
 /// Reads all files into one program. What does not parse is left out, with one error a file that says so.

@@ -50,7 +50,7 @@ pub(super) fn parse_text(text: &str) -> Recovered {
         }
     }
     if let Some(language) = other_language(source) {
-        let message = format!("this looks like {language}; only TypeScript and JavaScript are read");
+        let message = format!("it looks like {language}, and only TypeScript and JavaScript are read");
         return Recovered { module: None, refusal: Some(Refusal { span: first_line(source), message }) };
     }
     if !is_module(source)
@@ -303,6 +303,10 @@ fn is_module(text: &str) -> bool {
 }
 
 fn other_language(text: &str) -> Option<&'static str> {
+    let json = text.trim_start().starts_with('{') && text.contains("\":") && !text.contains("=>");
+    if json {
+        return Some("JSON, such as the text of a secret");
+    }
     text.lines().map(str::trim_start).find_map(|line| match line {
         _ if line.starts_with("from aws_cdk") || line.starts_with("import aws_cdk") => Some("Python"),
         _ if line.starts_with("def ") && line.ends_with(':') => Some("Python"),

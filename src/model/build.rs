@@ -241,7 +241,7 @@ impl<'p> Builder<'p> {
         let location = self.location(at);
         let file = self.program.file(location.document)?;
         if !file.fragment {
-            self.undecided(at, "the text does not say what it is");
+            self.undecided(at, "nothing in the pasted code declares it");
             return None;
         }
         let known = self.free_secrets.get(path).copied();

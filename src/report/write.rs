@@ -206,8 +206,9 @@ impl Writer<'_> {
     fn undecided(&self) -> Vec<Undecided> {
         let followed = self.context.model.undecided.iter();
         let unbound = self.context.model.secrets().filter(|(id, secret)| secret.assumed && !self.context.exists(*id));
-        let unbound =
-            unbound.map(|(_, secret)| (secret.location, "nothing declares it, and no text was pasted for it"));
+        let unbound = unbound.map(|(_, secret)| {
+            (secret.location, "nothing in the pasted code declares this name, and no text was pasted for it")
+        });
         followed
             .copied()
             .chain(unbound)

@@ -5,7 +5,7 @@ use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{By, Read, What};
+use crate::model::{By, Read, SecretId, What};
 use crate::report::Severity;
 use crate::secret::{FlawKind, Object};
 use crate::text::Location;
@@ -26,6 +26,7 @@ declare_rule! {
     /// `Could not find a value associated with JSONKey in SecretString`.
     ///
     /// ## Examples
+    /// The secret calls it `username`:
     /// ```ts reports
     /// import * as rds from 'aws-cdk-lib/aws-rds';
     /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -117,8 +118,8 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
         help = format!("{help} {assumption}");
     }
     let mut fixes = renames(context, read, &meant, literal, inside);
-    if let ([name], Some((pasted, object))) = (names, object) {
-        fixes.extend(in_secret(context, pasted, object, name, &meant));
+    if let ([name], Some(object)) = (names, object) {
+        fixes.extend(in_secret(context, read.secret, object, name, &meant));
     }
     diagnostic.help(help).fixes(fixes)
 }
@@ -165,8 +166,19 @@ fn renames(
     }
 }
 
-fn in_secret(context: &Context<'_>, pasted: &Pasted, object: &Object, name: &str, meant: &Meant<'_>) -> Option<Fix> {
+/// The change in the secret instead: unless something reads the key that would be renamed.
+fn in_secret(
+    context: &Context<'_>,
+    secret: SecretId,
+    (pasted, object): (&Pasted, &Object),
+    name: &str,
+    meant: &Meant<'_>,
+) -> Option<Fix> {
     let (title, edits) = if let Meant::Obvious(key) = meant {
+        let read = |other: &Read| matches!(&other.what, What::Key { name, .. } if name == key);
+        if context.model.reads_of(secret).any(read) {
+            return None;
+        }
         (format!("Rename `{key}` to `{name}` in the secret"), pasted.secret.rename(object.get(key)?, name)?)
     } else {
         let text = context.source.document(pasted.document);

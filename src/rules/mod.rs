@@ -4,6 +4,7 @@ mod attachment;
 mod docs;
 
 use crate::bind::{Bindings, Pasted};
+use crate::code::SyntaxError;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
 use crate::model::{Model, Name, SecretId, Source};
@@ -13,10 +14,6 @@ use crate::text::{Location, Span};
 
 pub use docs::catalogue;
 pub use reserved_username::literal_username;
-pub use secret_not_json::trouble;
-
-/// The rule that speaks about texts that are no JSON, where a key of them is read.
-pub const SECRET_NOT_JSON: &str = secret_not_json::RULE.name;
 
 /// Declares the modules of the rules and lists them.
 macro_rules! rules {
@@ -29,6 +26,7 @@ macro_rules! rules {
 }
 
 rules! {
+    syntax
     attached_existing_secret
     secret_not_json
     missing_key
@@ -76,6 +74,8 @@ pub struct Context<'a> {
     pub bindings: &'a Bindings,
     /// The pasted secrets.
     pub pasted: &'a [Pasted],
+    /// What code was left out.
+    pub errors: &'a [SyntaxError],
 }
 
 impl Context<'_> {

@@ -22,6 +22,7 @@ declare_rule! {
     /// sample password is always a warning.
     ///
     /// ## Examples
+    /// A function is to read a host that is none:
     /// ```ts reports
     /// import * as lambda from 'aws-cdk-lib/aws-lambda';
     /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -33,6 +34,7 @@ declare_rule! {
     /// ```json prod/db
     /// { "username": "ledger", "password": "q9Zr-kP2-mm4T", "host": "placeholder", "port": 5432 }
     /// ```
+    /// A host that is one:
     /// ```ts silent
     /// import * as lambda from 'aws-cdk-lib/aws-lambda';
     /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';

@@ -20,6 +20,7 @@ declare_rule! {
     /// `MasterUsername admin cannot be used as it is a reserved word used by the engine`.
     ///
     /// ## Examples
+    /// PostgreSQL refuses `admin`:
     /// ```ts reports
     /// import * as rds from 'aws-cdk-lib/aws-rds';
     ///
@@ -29,6 +30,7 @@ declare_rule! {
     ///   credentials: rds.Credentials.fromGeneratedSecret('admin'),
     /// });
     /// ```
+    /// MySQL does not:
     /// ```ts silent
     /// import * as rds from 'aws-cdk-lib/aws-rds';
     ///

@@ -60,17 +60,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
-    let same = |read: &&Read| context.bindings.of(read.secret) == context.bindings.of(secret);
-    let reads: Vec<(&Read, &str)> = context
-        .model
-        .reads
-        .iter()
-        .filter(same)
-        .filter_map(|read| match &read.what {
-            What::Key { name, .. } if read.certain => Some((read, name.as_str())),
-            _ => None,
-        })
-        .collect();
+    let reads: Vec<(&Read, &str)> = certain_keys(context, secret).collect();
     let (first, _) = reads.first()?;
     let (at, what) = trouble(pasted)?;
     let message = format!(
@@ -97,9 +87,22 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
     Some(diagnostic.fixes(fixes))
 }
 
+/// The keys that are read of a secret whenever the code runs.
+pub(super) fn certain_keys<'c>(
+    context: &'c Context<'_>,
+    secret: SecretId,
+) -> impl Iterator<Item = (&'c Read, &'c str)> {
+    let bound = context.bindings.of(secret);
+    let reads =
+        context.model.reads.iter().filter(move |read| read.certain && context.bindings.of(read.secret) == bound);
+    reads.filter_map(|read| match &read.what {
+        What::Key { name, .. } => Some((read, name.as_str())),
+        What::Whole => None,
+    })
+}
+
 /// Where a text stops being JSON, and why; `None` if it is an object, or is not shown.
-#[must_use]
-pub fn trouble(pasted: &Pasted) -> Option<(Location, &'static str)> {
+pub(super) fn trouble(pasted: &Pasted) -> Option<(Location, &'static str)> {
     let whole = pasted.secret.span;
     let (span, what): (Span, _) = match &pasted.secret.content {
         Content::Json(object) => {

@@ -21,6 +21,7 @@ declare_rule! {
     /// The message puzzles, since the password inside looks fine.
     ///
     /// ## Examples
+    /// JSON, of which one key is meant:
     /// ```ts reports
     /// import * as rds from 'aws-cdk-lib/aws-rds';
     /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -31,6 +32,7 @@ declare_rule! {
     /// ```json prod/db
     /// { "username": "ledger", "password": "q9Zr-kP2-mm4T" }
     /// ```
+    /// Plain text, used whole:
     /// ```ts silent
     /// import * as rds from 'aws-cdk-lib/aws-rds';
     /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';

@@ -1,0 +1,58 @@
+use super::secret_not_json::{certain_keys, trouble};
+use super::{Context, declare_rule};
+use crate::code::SyntaxError;
+use crate::diagnostic::Diagnostic;
+use crate::report::Severity;
+use crate::secret::Content;
+
+declare_rule! {
+    /// Code or a secret that does not parse.
+    ///
+    /// ## What it reports
+    /// One place a text: in code, the smallest that explains why it does not parse; in a secret that starts like JSON, the
+    /// first that is not JSON. Parts of files need not be whole: what parses as the inside of a class, a function or an
+    /// object is fine, and so are lines left out (`...`). It also speaks about code in another language, and about text
+    /// that would overwhelm the parser.
+    ///
+    /// Where the code reads a key of a secret that is not JSON, `secret-not-json` speaks instead.
+    ///
+    /// ## Why it matters
+    /// What does not parse is not checked. Everything around it is.
+    ///
+    /// ## Examples
+    /// ```ts reports
+    /// const options = { size: , name: 'ledger' };
+    /// ```
+    /// ```ts silent
+    ///   credentials: rds.Credentials.fromGeneratedSecret('ledger'),
+    ///   ...
+    /// ```
+    "syntax", Error, None, check
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let broken_code = context.errors.iter().map(code);
+    let bound = context.pasted.iter().zip(&context.bindings.texts);
+    let broken_secrets = bound.filter_map(|(pasted, binding)| {
+        let read = binding.bound.is_some_and(|secret| certain_keys(context, secret).next().is_some());
+        if read || !matches!(pasted.secret.content, Content::Json(_)) {
+            return None;
+        }
+        let (at, what) = trouble(pasted)?;
+        let help = "Nothing in the code reads a key of it; where something does, the deployment fails.";
+        Some(Diagnostic::new(RULE.name, Severity::Error, at, format!("This is not JSON: {what}.")).help(help))
+    });
+    broken_code.chain(broken_secrets).collect()
+}
+
+fn code(error: &SyntaxError) -> Diagnostic {
+    match error {
+        SyntaxError::Unparsed { location, message } => {
+            Diagnostic::new(RULE.name, Severity::Error, *location, format!("This does not parse: {message}."))
+                .help("Everything around it was checked.")
+        }
+        SyntaxError::Unread { location, why } => {
+            Diagnostic::new(RULE.name, Severity::Error, *location, format!("This is not checked: {why}."))
+        }
+    }
+}
