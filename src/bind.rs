@@ -95,7 +95,7 @@ fn groups(model: &Model) -> Vec<Group<'_>> {
                 name: &secret.id,
                 labels: secret.label.as_deref().into_iter().collect(),
                 origin: secret.origin,
-                by_hand: secret.origin == Origin::Existing || secret.keys.is_none(),
+                by_hand: secret.origin == Origin::Existing || !secret.filled,
             }),
         }
     }

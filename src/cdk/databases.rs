@@ -63,6 +63,10 @@ const fn rds(api: &'static str, credentials: CredentialsSource) -> Kind {
     Kind { api, engine: EngineSource::Property, credentials }
 }
 
+/// The property of a cluster that replicates another one: it has that one's user then, whatever its credentials say.
+/// Source: `aws-cdk-lib` 2.276, `aws-rds/lib/cluster.js`.
+pub const REPLICATION_SOURCE: &str = "replicationSourceIdentifier";
+
 /// The property of a database that is the secret attached to it.
 pub const ATTACHED_SECRET: &str = "secret";
 

@@ -9,6 +9,9 @@ pub const READ_WHOLE: &str = "secretValue";
 /// The function that reads a secret by its name or ARN: the first argument says which, the second may hold `jsonField`.
 pub const READ_BY_ID: &str = "SecretValue.secretsManager";
 
+/// The options of that function that ask for another version than the current one.
+pub const VERSIONS: &[&str] = &["versionStage", "versionId"];
+
 /// What hands a secret, or one key of it, to a container: the first argument is the secret, the second the key.
 pub const CONTAINER_SECRETS: &[&str] = &[
     "aws_ecs.Secret.fromSecretsManager",

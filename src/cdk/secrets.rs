@@ -51,6 +51,19 @@ const fn created(api: &'static str, property: &'static str) -> Maker {
     Maker { api, origin: Origin::Created, identity: Identity::Property(2, property) }
 }
 
+/// The method of a secret that attaches it to a database.
+pub const ATTACH: &str = "attach";
+
+/// The classes that attach a secret, and the property that says which.
+pub const ATTACHMENTS: &[(&str, &str)] = &[
+    ("aws_secretsmanager.SecretTargetAttachment", "secret"),
+    ("aws_secretsmanager.CfnSecretTargetAttachment", "secretId"),
+];
+
+/// The properties of a new secret that say what is in it.
+pub const CONTENTS: &[&str] =
+    &["generateSecretString", "secretObjectValue", "secretStringValue", "secretStringBeta1", "secretString"];
+
 /// The classes whose secrets always have a user name and a password.
 pub const DATABASE_SECRETS: &[&str] =
     &["aws_rds.DatabaseSecret", "aws_docdb.DatabaseSecret", "aws_redshift_alpha.DatabaseSecret"];

@@ -9,13 +9,19 @@ use super::program::{Argument, ClassId, ExprId, ExprKind, FunctionId, Literal, P
 use crate::cdk::names;
 
 /// Evaluations that one program may take in all.
-const FUEL: u32 = 2_000_000;
+const FUEL: u32 = 500_000;
 /// Evaluations inside evaluations.
 const DEPTH: u32 = 96;
 /// Calls inside calls that are followed.
 const CALLS: u32 = 12;
 /// Ways in which one function is called that are told apart.
 const CONTEXTS: usize = 32;
+/// Elements of one array.
+const ELEMENTS: usize = 1000;
+/// Bytes of one string: no key, name or template is longer.
+const TEXT: usize = 10_000;
+/// Known and unknown parts of one string.
+const PIECES: usize = 32;
 /// Alternatives that one expression may have.
 const ALTERNATIVES: usize = 16;
 
@@ -155,6 +161,7 @@ impl<'p> Evaluator<'p> {
 
     /// Everything the expression may be worth in these calls; never empty.
     pub fn eval(&self, expr: ExprId, env: Env) -> Alternatives {
+        let env = self.home(expr, env);
         if let Some(known) = self.known.borrow().get(&(expr, env)) {
             return known.clone().unwrap_or_else(|| unknown(expr, "it refers to itself"));
         }
@@ -170,6 +177,28 @@ impl<'p> Evaluator<'p> {
         self.known.borrow_mut().insert((expr, env), Some(Rc::clone(&values)));
         self.depth.set(self.depth.get() - 1);
         values
+    }
+
+    /// The innermost of the calls that are those of a function around the expression: the same expression has the same
+    /// value from wherever inside it is asked for.
+    fn home(&self, expr: ExprId, env: Env) -> Env {
+        let item = &self.program[expr];
+        let mut at = env;
+        while let Some(frame) = self.frame_of(at) {
+            let mut around = item.function;
+            while let Some(function) = around {
+                if function == frame.function {
+                    return at;
+                }
+                around = self.program[function].function;
+            }
+            // A field is evaluated in the calls of the constructor.
+            if self.program[frame.function].constructor && self.program[frame.function].class == item.class {
+                return at;
+            }
+            at = frame.lexical;
+        }
+        Env::ROOT
     }
 
     /// The one value of the expression, if it has one.
@@ -246,7 +275,7 @@ impl<'p> Evaluator<'p> {
                 None => Value::Api(names::join(&format!("{module}:"), name.as_deref())),
             }),
             ExprKind::Namespace(file) => one(Value::Namespace(*file)),
-            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) => self.eval(*value, env).to_vec(),
+            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) | ExprKind::And(value) => self.eval(*value, env).to_vec(),
             ExprKind::Enum(_) => one(Value::Made(made)),
             ExprKind::Super | ExprKind::Opaque => one(Value::Unknown("it is computed at run time")),
         }
@@ -311,11 +340,11 @@ impl<'p> Evaluator<'p> {
                 for piece in inner {
                     match piece {
                         Some(text) => push_text(pieces, &text),
-                        None => pieces.push(None),
+                        None => push_unknown(pieces),
                     }
                 }
             }
-            _ => pieces.push(None),
+            _ => push_unknown(pieces),
         }
     }
 
@@ -356,7 +385,7 @@ impl<'p> Evaluator<'p> {
         for element in elements {
             if element.spread {
                 match self.single(element.expr, array.env)?.value {
-                    Value::Array(inner) if inner != array => all.extend(self.elements(inner)?),
+                    Value::Array(inner) if inner != array && all.len() < ELEMENTS => all.extend(self.elements(inner)?),
                     _ => return None,
                 }
             } else {
@@ -417,6 +446,10 @@ impl<'p> Evaluator<'p> {
     pub fn property(&self, object: Made, name: &str) -> Option<Vec<Known>> {
         let ExprKind::Object(properties) = &self.program[object.site].kind else { return None };
         for property in properties.iter().rev() {
+            if self.fuel.get() == 0 {
+                return Some(unknown(object.site, "there is too much to follow").to_vec());
+            }
+            self.fuel.set(self.fuel.get() - 1);
             match property {
                 Property::Value { key, value, .. } if key == name => {
                     return Some(self.eval(*value, object.env).to_vec());
@@ -724,9 +757,19 @@ fn unknown(origin: ExprId, why: &'static str) -> Alternatives {
 }
 
 fn push_text(pieces: &mut Vec<Option<String>>, text: &str) {
+    let before: usize = pieces.iter().flatten().map(String::len).sum();
+    if before + text.len() > TEXT || pieces.len() >= PIECES {
+        return push_unknown(pieces);
+    }
     match pieces.last_mut() {
         Some(Some(last)) => last.push_str(text),
         _ => pieces.push(Some(text.to_owned())),
+    }
+}
+
+fn push_unknown(pieces: &mut Vec<Option<String>>) {
+    if !matches!(pieces.last(), Some(None)) {
+        pieces.push(None);
     }
 }
 

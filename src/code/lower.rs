@@ -38,6 +38,7 @@ pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text
                 function: None,
                 class: None,
                 statement: None,
+                block: None,
                 exports: Vec::new(),
             };
             module.visit_with(&mut lowering);
@@ -62,6 +63,7 @@ struct Lowering<'p> {
     function: Option<FunctionId>,
     class: Option<ClassId>,
     statement: Option<Span>,
+    block: Option<Span>,
     exports: Vec<(String, ExprId)>,
 }
 
@@ -99,12 +101,27 @@ impl Lowering<'_> {
         *self
             .bindings
             .entry(ident.to_id())
-            .or_insert_with(|| program.bindings(Binding { name: ident.sym.to_string(), definitions: Vec::new() }))
+            .or_insert_with(|| program.bindings(Binding { name: ident.sym.to_string(), ..Binding::default() }))
     }
 
     fn define(&mut self, ident: &ast::Ident, value: ExprId) {
         let binding = self.binding(ident);
-        self.program[binding].definitions.push(value);
+        let block = self.block;
+        let binding = &mut self.program[binding];
+        if binding.definitions.is_empty() && !binding.declared {
+            binding.block = block;
+        }
+        binding.definitions.push(value);
+    }
+
+    /// A variable without a value yet.
+    fn declare(&mut self, pattern: &ast::Pat) {
+        if let ast::Pat::Ident(name) = pattern {
+            let binding = self.binding(&name.id);
+            let block = self.block;
+            let binding = &mut self.program[binding];
+            (binding.declared, binding.block) = (true, block);
+        }
     }
 
     fn import(&mut self, local: &ast::Ident, module: &str, name: Option<String>, at: Span) {
@@ -199,7 +216,7 @@ impl Lowering<'_> {
                 let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
                 let kind = match binary.op {
                     ast::BinaryOp::NullishCoalescing | ast::BinaryOp::LogicalOr => ExprKind::Fallback(left, right),
-                    ast::BinaryOp::LogicalAnd => ExprKind::Transparent(right),
+                    ast::BinaryOp::LogicalAnd => ExprKind::And(right),
                     ast::BinaryOp::Add => ExprKind::Add(left, right),
                     _ => ExprKind::Opaque,
                 };
@@ -502,22 +519,26 @@ impl Lowering<'_> {
     fn function(&mut self, class: Option<ClassId>, constructor: bool, body: impl FnOnce(&mut Self)) -> FunctionId {
         let function =
             self.program.functions(Function { function: self.function, class, constructor, returns: Vec::new() });
-        let outer = (self.function.replace(function), self.statement.take());
+        let outer = (self.function.replace(function), self.statement.take(), self.block.take());
         body(self);
-        (self.function, self.statement) = outer;
+        (self.function, self.statement, self.block) = outer;
         function
     }
 
+    /// A function with a `this` of its own: the class's for a method, nothing that is known for others.
     fn plain_function(&mut self, class: Option<ClassId>, function: &ast::Function) -> FunctionId {
         function.decorators.visit_with(self);
-        self.function(class, false, |lowering| {
+        let outer = std::mem::replace(&mut self.class, class);
+        let id = self.function(class, false, |lowering| {
             for (index, parameter) in function.params.iter().enumerate() {
                 lowering.parameter(index, &parameter.pat);
             }
             if let Some(body) = &function.body {
                 body.stmts.visit_with(lowering);
             }
-        })
+        });
+        self.class = outer;
+        id
     }
 
     fn class(&mut self, name: String, class: &ast::Class) -> ClassId {
@@ -627,9 +648,17 @@ impl Visit for Lowering<'_> {
     }
 
     fn visit_stmt(&mut self, statement: &ast::Stmt) {
-        let outer = self.statement.replace(span(statement.span()));
+        let own = Some(span(statement.span())).filter(|_| !parse::begins_in_frame(statement.span()));
+        let several = matches!(statement, ast::Stmt::Decl(ast::Decl::Var(variables)) if variables.decls.len() > 1);
+        let outer = std::mem::replace(&mut self.statement, own.filter(|_| !several));
         statement.visit_children_with(self);
         self.statement = outer;
+    }
+
+    fn visit_block_stmt(&mut self, block: &ast::BlockStmt) {
+        let outer = self.block.replace(span(block.span));
+        block.visit_children_with(self);
+        self.block = outer;
     }
 
     fn visit_module_decl(&mut self, declaration: &ast::ModuleDecl) {
@@ -745,6 +774,8 @@ impl Visit for Lowering<'_> {
         if let Some(value) = &variable.init {
             let value = self.expr(value);
             self.pattern(&variable.name, value);
+        } else {
+            self.declare(&variable.name);
         }
     }
 

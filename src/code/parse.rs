@@ -40,6 +40,11 @@ pub(super) fn span(node: swc_common::Span) -> Span {
     Span::new(byte(node.lo), byte(node.hi))
 }
 
+/// Whether a node begins in the frame, before the text.
+pub(super) fn begins_in_frame(node: swc_common::Span) -> bool {
+    node.lo.0 < BASE
+}
+
 /// What the parser could not take.
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {

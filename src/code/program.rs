@@ -83,6 +83,11 @@ impl Program {
         self[definition].function
     }
 
+    /// All names that are called so.
+    pub fn bindings_called(&self, name: &str) -> impl Iterator<Item = BindingId> {
+        (0..).map(BindingId).zip(&self.bindings).filter(move |(_, binding)| binding.name == name).map(|(id, _)| id)
+    }
+
     /// Replaces imports between the files by what they import.
     pub(super) fn link(&mut self) {
         let imports: Vec<_> = self
@@ -252,6 +257,8 @@ pub enum ExprKind {
     Choice(Vec<ExprId>),
     /// The second where the first is not there: `??`, `||`, a default.
     Fallback(ExprId, ExprId),
+    /// `left && this`: this where it is there at all.
+    And(ExprId),
     /// `left + right`.
     Add(ExprId, ExprId),
     /// Each element of an iterable, one after the other.
@@ -347,6 +354,10 @@ pub struct Binding {
     pub name: String,
     /// Everything it is ever given; more than one means that it depends.
     pub definitions: Vec<ExprId>,
+    /// Whether it is declared apart from what it is given.
+    pub declared: bool,
+    /// The block it is declared in, inside which alone it can be used; nothing for that of its function or file.
+    pub block: Option<Span>,
 }
 
 /// A function.

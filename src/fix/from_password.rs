@@ -55,6 +55,13 @@ pub fn from_password(
     if let Some(rotation) = model[credentials.secret].rotated {
         return FromPassword::Needed("rotation of this secret needs the connection data in it".to_owned(), rotation);
     }
+    if source.text(credentials.name) != "fromSecret" {
+        return FromPassword::NoPlace("the method is not called by its plain name".to_owned(), credentials.name);
+    }
+    if let Some(shared) = uses.iter().find(|used| !is_only_theirs(model, credentials, used)) {
+        let why = "this also stands for the secret of another database";
+        return FromPassword::NoPlace(why.to_owned(), shared.location);
+    }
     let mut edits = Vec::new();
     let Some(secret) = reference(source, credentials, &mut edits) else {
         let why = "the secret is imported inside an expression, and there is no statement to import it before";
@@ -73,6 +80,13 @@ pub fn from_password(
     FromPassword::Edits(edits)
 }
 
+/// Whether a place, which may run several times, always uses the secret of the same databases.
+fn is_only_theirs(model: &Model, credentials: &SecretCredentials, used: &Use) -> bool {
+    let mut others = model.databases().filter(|(id, _)| !credentials.databases.contains(id));
+    !model.unclear_uses.contains(&used.location)
+        && !others.any(|(_, database)| database.uses.iter().any(|other| other.location == used.location))
+}
+
 fn is_rotation(kind: UseKind) -> bool {
     matches!(kind, UseKind::Rotation | UseKind::Method(SecretUse::Rotation))
 }
@@ -85,7 +99,7 @@ fn reference(source: &Source<'_>, credentials: &SecretCredentials, edits: &mut V
         let bare = text.chars().all(|character| character.is_alphanumeric() || "_$.!?[]'\"#".contains(character));
         return Some(if bare { text.to_owned() } else { format!("({text})") });
     }
-    let statement = source.statement(credentials.call.site)?;
+    let statement = source.statement(credentials.call.site).filter(|_| source.is_unconditional(credentials.call.site))?;
     let name = source.fresh_name(credentials.location, "dbSecret");
     let declaration = format!("const {name} = {text};{}", source.new_line(statement));
     let before = Location { span: Span::at(statement.span.start), ..statement };
@@ -135,6 +149,7 @@ impl Rewrite<'_> {
             return None;
         }
         match used.kind {
+            UseKind::Property if self.source.is_destructured(used.expr) => None,
             UseKind::Property => {
                 let end = self.source.optional_dot(used.expr);
                 let span = end.map_or(used.location.span, |dot| used.location.span.to(dot.span));

@@ -108,6 +108,9 @@ impl<'p> Builder<'p> {
                 Some(Callee::Method { name, .. }) if name == reads::READ_KEY => {
                     self.reads(made);
                 }
+                Some(Callee::Method { name, .. }) if name == secrets::ATTACH => {
+                    self.secret_made(made);
+                }
                 _ => {}
             },
             ExprKind::New { .. } => {
@@ -221,11 +224,15 @@ impl<'p> Builder<'p> {
                     _ => None,
                 };
                 let label = self.label(made.site);
+                let filled = maker.origin == Origin::Created && self.is_filled(made, &api);
                 let secret = self.add_secret(maker.origin, label, id, self.location(made.site), keys);
+                if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+                    secret.filled = filled;
+                }
                 self.made_secrets.insert(made, secret);
                 Some(plain(secret))
             }
-            Callee::Method { object, name: "attach", .. } => {
+            Callee::Method { object, name: secrets::ATTACH, .. } => {
                 let [found] = self.secrets(object, made.env)[..] else { return None };
                 if let Some(secret) = self.model.secrets.get_mut(found.secret.0) {
                     secret.attached = true;
@@ -271,6 +278,7 @@ impl<'p> Builder<'p> {
             id,
             location,
             keys,
+            filled: false,
             attached: false,
             rotated: None,
             run_time_readers: Vec::new(),
@@ -301,6 +309,19 @@ impl<'p> Builder<'p> {
             Some(Value::Partial(parts)) => Name::Partial(parts),
             _ => Name::Unknown,
         }
+    }
+
+    /// Whether the code says what is in a secret that it creates.
+    fn is_filled(&self, made: Made, api: &str) -> bool {
+        let says = |object: Made| secrets::CONTENTS.iter().any(|name| self.eval.property(object, name).is_some());
+        secrets::DATABASE_SECRETS.contains(&api)
+            || match self.argument(made, 2) {
+                None => false,
+                Some(properties) => match self.eval.single(properties, made.env).map(|known| known.value) {
+                    Some(Value::Object(object)) => says(object),
+                    _ => true,
+                },
+            }
     }
 
     /// The keys that the code puts into a secret it creates; `None` where it is no object, or the text does not say.
@@ -431,6 +452,8 @@ impl<'p> Builder<'p> {
                 let secret = self.secret_by_id(made, id);
                 let field = match self.argument_value(made, 1).map(|known| known.value) {
                     None => None,
+                    // The pasted text is the current version.
+                    Some(Value::Object(options)) if self.reads_another_version(options) => return Vec::new(),
                     Some(Value::Object(options)) => self.eval.property(options, "jsonField"),
                     Some(_) => return Vec::new(),
                 };
@@ -445,6 +468,10 @@ impl<'p> Builder<'p> {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn reads_another_version(&self, options: Made) -> bool {
+        reads::VERSIONS.iter().any(|name| self.eval.property(options, name).is_some())
     }
 
     /// The secret that `SecretValue.secretsManager(id)` reads: one that the code imports by the same name or ARN, or
@@ -629,6 +656,9 @@ impl<'p> Builder<'p> {
             let secret = Some(self.generated(id));
             return Credentials { username: Credential::Managed, password: Credential::Managed, secret };
         }
+        if self.eval.property(properties, databases::REPLICATION_SOURCE).is_some() {
+            return Credentials::UNKNOWN;
+        }
         match kind.credentials {
             CredentialsSource::Own(username, password) => Credentials {
                 username: self.credential(self.eval.property(properties, username).as_deref(), false),
@@ -785,9 +815,14 @@ impl<'p> Builder<'p> {
         let expr = &self.program[made.site];
         match &expr.kind {
             ExprKind::Member { object, property, .. } if property == databases::ATTACHED_SECRET => {
-                if let Some(database) = self.database_of(*object, made.env) {
-                    let site = self.source.outermost(made.site);
-                    self.add_use(database, UseKind::Property, Made { site, ..made });
+                let site = self.source.outermost(made.site);
+                match self.database_of(*object, made.env) {
+                    Some(database) => self.add_use(database, UseKind::Property, Made { site, ..made }),
+                    // Of what may be undefined, or of a property: a secret that is handed over itself is neither.
+                    None if site != made.site || self.source.optional_dot(site).is_some() || self.is_property(*object) => {
+                        self.unclear_use(*object, made.env, site);
+                    }
+                    None => {}
                 }
             }
             ExprKind::Member { object, property, .. } if property == "secretArn" => {
@@ -796,8 +831,9 @@ impl<'p> Builder<'p> {
             ExprKind::Call { callee, .. } => {
                 let ExprKind::Member { object, property, .. } = &self.program[*callee].kind else { return };
                 if let Some((_, kind)) = databases::SECRET_METHODS.iter().find(|(name, _)| name == property) {
-                    if let Some(database) = self.database_of(*object, made.env) {
-                        self.add_use(database, UseKind::Method(*kind), made);
+                    match self.database_of(*object, made.env) {
+                        Some(database) => self.add_use(database, UseKind::Method(*kind), made),
+                        None => self.unclear_use(*object, made.env, made.site),
                     }
                 } else if reads::GRANTS.contains(&property.as_str()) {
                     self.run_time_reader(*object, made);
@@ -810,8 +846,35 @@ impl<'p> Builder<'p> {
         }
     }
 
+    /// A use of what may be a database, or is one of several.
+    fn unclear_use(&mut self, object: ExprId, env: Env, site: ExprId) {
+        let values = self.eval.eval(object, env);
+        let unclear = values.len() > 1 || values.iter().any(|known| matches!(known.value, Value::Unknown(_)));
+        let location = self.location(site);
+        if unclear && !self.model.unclear_uses.contains(&location) {
+            self.model.unclear_uses.push(location);
+        }
+    }
+
+    fn is_property(&self, expr: ExprId) -> bool {
+        match &self.program[expr].kind {
+            ExprKind::Member { .. } => true,
+            ExprKind::Transparent(inner) => self.is_property(*inner),
+            _ => false,
+        }
+    }
+
     fn visit_new_use(&mut self, made: Made) {
         let Some(Callee::Api(api)) = self.callee(made) else { return };
+        let properties = match self.argument_value(made, 2).map(|known| known.value) {
+            Some(Value::Object(options)) => Some(options),
+            _ => None,
+        };
+        if let (Some((_, property)), Some(options)) =
+            (secrets::ATTACHMENTS.iter().find(|(class, _)| *class == api), properties)
+        {
+            self.attachment(options, property);
+        }
         let readers = reads::RUN_TIME_READERS.iter().filter(|(class, _)| *class == api);
         let properties: Vec<_> = readers.map(|(_, property)| *property).collect();
         if properties.is_empty() {
@@ -836,6 +899,20 @@ impl<'p> Builder<'p> {
             && let Some(database) = self.database(target)
         {
             self.add_use(database, UseKind::Rotation, made);
+        }
+    }
+
+    fn attachment(&mut self, options: Made, property: &str) {
+        let Some(Known { value: Value::Made(named), origin, .. }) = self.property(options, property) else { return };
+        let secret = match &self.program[named.site].kind {
+            // `secret.secretArn`
+            ExprKind::Member { object, property, .. } if property != databases::ATTACHED_SECRET => {
+                self.secrets(*object, named.env).first().copied()
+            }
+            _ => self.secret(&Value::Made(named), origin),
+        };
+        if let Some(secret) = secret.and_then(|found| self.model.secrets.get_mut(found.secret.0)) {
+            secret.attached = true;
         }
     }
 

@@ -60,6 +60,8 @@ pub struct Model {
     pub logins: Vec<Login>,
     /// Calls that make a database's credentials of a secret, in the order of the code.
     pub credentials: Vec<SecretCredentials>,
+    /// Places that may use the secret attached to a database which the text does not show.
+    pub unclear_uses: Vec<Location>,
     /// What was not followed, and why.
     pub undecided: Vec<(Location, &'static str)>,
 }
@@ -103,7 +105,9 @@ pub struct Secret {
     pub location: Location,
     /// The keys that the code itself puts into it; `None` if the text does not say.
     pub keys: Option<Vec<Key>>,
-    /// Whether the code attaches it to something by `attach`.
+    /// Whether the code says what is in it, be it in a way that is not followed.
+    pub filled: bool,
+    /// Whether the code attaches it to something by `attach` or an attachment construct.
     pub attached: bool,
     /// Whether the code rotates it by a schedule of its own.
     pub rotated: Option<Location>,

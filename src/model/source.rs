@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use crate::code::{ExprId, ExprKind, FunctionId, Literal, Program};
+use crate::code::{BindingId, Expr, ExprId, ExprKind, FunctionId, Literal, Program};
 use crate::text::{DocumentId, Location, Span};
 
 /// The texts of the code, as the author wrote them.
@@ -117,6 +117,13 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Whether a property is taken out by destructuring, so that no expression stands for it.
+    #[must_use]
+    pub fn is_destructured(&self, expr: ExprId) -> bool {
+        let item = &self.program[expr];
+        matches!(&item.kind, ExprKind::Member { name, .. } if *name == item.location.span)
+    }
+
     /// The arguments of a call.
     #[must_use]
     pub fn arguments(&self, call: ExprId) -> Vec<Location> {
@@ -163,11 +170,43 @@ impl<'a> Source<'a> {
         match &from.kind {
             ExprKind::This => from.class == to.class,
             ExprKind::Free(_) => true,
-            ExprKind::Binding(binding) => self.encloses(self.program.binding_function(*binding), to.function),
+            ExprKind::Binding(binding) => self.in_scope(*binding, to) && !self.is_shadowed(*binding, to),
             ExprKind::Member { object, .. } => self.reaches(*object, place),
             ExprKind::Transparent(inner) => self.reaches(*inner, place),
             _ => false,
         }
+    }
+
+    fn in_scope(&self, binding: BindingId, place: &Expr) -> bool {
+        let block = self.program[binding].block;
+        self.encloses(self.program.binding_function(binding), place.function)
+            && block.is_none_or(|block| block.contains(place.location.span))
+    }
+
+    /// Whether another declaration of the same name stands between.
+    fn is_shadowed(&self, binding: BindingId, place: &Expr) -> bool {
+        let own = self.program.binding_function(binding);
+        let mut others = self.program.bindings_called(&self.program[binding].name).filter(|other| *other != binding);
+        others.any(|other| {
+            let function = self.program.binding_function(other);
+            let same_file = self.program[other].definitions.first().is_some_and(|definition| {
+                self.program[*definition].location.document == place.location.document
+            });
+            same_file && self.in_scope(other, place) && (function != own || self.program[other].block.is_some())
+        })
+    }
+
+    /// Whether an expression is evaluated whenever its statement is: not in one branch of it alone, nor in a function.
+    #[must_use]
+    pub fn is_unconditional(&self, expr: ExprId) -> bool {
+        let mut inner = expr;
+        while let Some(parent) = self.program[inner].parent {
+            match &self.program[parent].kind {
+                ExprKind::Choice(_) | ExprKind::Fallback(..) | ExprKind::And(_) | ExprKind::Function(_) => return false,
+                _ => inner = parent,
+            }
+        }
+        true
     }
 
     /// A name like `wanted` that the file does not use yet.

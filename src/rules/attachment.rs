@@ -75,7 +75,13 @@ fn reasons(context: &Context<'_>, credentials: &SecretCredentials, keys: &[&str]
         What::Key { name, .. } if filled_by_attachment(name) => Some((read.location, name)),
         _ => None,
     });
-    reads
-        .map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in.")))
-        .collect()
+    let reads = reads
+        .map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in.")));
+    reads.chain(unclear_uses(context)).collect()
+}
+
+/// Uses that may be of this database's secret, which is lost with the attachment.
+fn unclear_uses(context: &Context<'_>) -> impl Iterator<Item = (Location, String)> {
+    let places = context.model.unclear_uses.iter().take(3);
+    places.map(|place| (*place, "If this is the database, its secret is lost with the attachment.".to_owned()))
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Credential, Database, Login, What};
 use crate::report::Severity;
+use crate::secret::value;
 use crate::text::Location;
 
 declare_rule! {
@@ -110,7 +111,8 @@ fn username(context: &Context<'_>, credential: &Credential) -> Option<Username> 
     }
     if let Some((pasted, object)) = context.object(read.secret) {
         let entry = object.get(key)?;
-        let name = entry.value.text()?.to_owned();
+        // Under another key it may be a password.
+        let name = entry.value.text().filter(|name| value::is_clear(key, name))?.to_owned();
         let location = context.in_text(pasted, entry.inner_span);
         return Some(Username { name, location, quoted: false, read: Some(read.location) });
     }
