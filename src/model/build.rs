@@ -29,6 +29,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         made_reads: HashMap::new(),
         made_credentials: HashMap::new(),
         made_databases: HashMap::new(),
+        sites: HashMap::new(),
         made_logins: HashSet::new(),
     };
     for (expr, _) in program.expressions() {
@@ -37,6 +38,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         }
     }
     builder.logins_without_database();
+    builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
     for (expr, _) in program.expressions() {
         for env in builder.eval.contexts(expr).iter() {
             builder.visit_use(Made { site: expr, env: *env });
@@ -56,6 +58,8 @@ struct Builder<'p> {
     made_reads: HashMap<Made, Vec<ReadId>>,
     made_credentials: HashMap<Made, Option<usize>>,
     made_databases: HashMap<Made, DatabaseId>,
+    /// Where the databases are made, once all are known: a use by a way that was not followed is still a use.
+    sites: HashMap<ExprId, DatabaseId>,
     /// The factory calls whose database is known.
     made_logins: HashSet<Made>,
 }
@@ -592,7 +596,7 @@ impl<'p> Builder<'p> {
     }
 
     fn database(&mut self, made: Made) -> Option<DatabaseId> {
-        if let Some(found) = self.made_databases.get(&made) {
+        if let Some(found) = self.made_databases.get(&made).or_else(|| self.sites.get(&made.site)) {
             return Some(*found);
         }
         let ExprKind::New { .. } = &self.program[made.site].kind else { return None };
