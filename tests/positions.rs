@@ -51,6 +51,15 @@ fn places_are_right_after_a_byte_order_mark_emoji_and_every_line_end() {
 }
 
 #[test]
+fn code_in_a_markdown_fence_is_found_where_it_was_pasted() {
+    let code = "It's this:\n```ts\nconst a = rds.Credentials.fromSecret(dbSecret);\n```\nAny idea?\n";
+    let report = check(&input(code, "{\"username\":\"ledger\",\"password\":\"q9Zr-kP2-mm4T\"}")).unwrap();
+    let [finding] = &report.diagnostics[..] else { panic!("one finding: {:?}", report.diagnostics) };
+    assert_eq!(slice(code, &finding.primary), "rds.Credentials.fromSecret(dbSecret)");
+    assert_eq!(finding.primary.line, 3);
+}
+
+#[test]
 fn a_place_covers_something_wherever_there_is_something() {
     for code in ["(", "a =", "\u{feff}", "😀", "import", "`", "'", "class", "{\n\n", "/*", "\r\n\r\n)"] {
         for finding in check(&input(code, "")).unwrap().diagnostics {

@@ -46,6 +46,17 @@ const BROKEN: &[(&str, &str)] = &[
     ("half a property", "new Thing(scope, 'Thing', {\n  size\n  name: 'x',\n});\n"),
     ("half a member", "scope.node.\n"),
     ("half a condition", "if (scope.\n"),
+    ("two unclosed levels", "if (p) {\n  new Thing(scope, 'Thing', {\n    size: 1,\n"),
+    ("the rest of a call without its head", "  secrets: {\n    user: 1,\n  },\n});\n"),
+    (
+        "an unclosed string at the head of a call",
+        "task.addContainer('web, {\n  image: x,\n  secrets: {\n    user: 1,\n  },\n});\n",
+    ),
+    ("a missing parenthesis", "task.addContainer'web', {\n  secrets: {\n    user: 1,\n  },\n});\n"),
+    (
+        "a missing brace",
+        "if (p) {\n  new Thing(scope, 'Thing',\n    size: 1,\n    secrets: {\n      user: 1,\n    },\n  });\n}\n",
+    ),
     ("half a function", "const make = (one: string) =>\n"),
 ];
 

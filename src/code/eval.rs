@@ -275,7 +275,9 @@ impl<'p> Evaluator<'p> {
                 None => Value::Api(names::join(&format!("{module}:"), name.as_deref())),
             }),
             ExprKind::Namespace(file) => one(Value::Namespace(*file)),
-            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) | ExprKind::And(value) => self.eval(*value, env).to_vec(),
+            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) | ExprKind::And(value) => {
+                self.eval(*value, env).to_vec()
+            }
             ExprKind::Enum(_) => one(Value::Made(made)),
             ExprKind::Super | ExprKind::Opaque => one(Value::Unknown("it is computed at run time")),
         }

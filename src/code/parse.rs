@@ -84,7 +84,7 @@ fn try_parse(text: &str, frame: Frame, closers: &str, tsx: bool) -> Result<Modul
         let at = span(error.span());
         Refusal {
             span: Span::new((at.start as usize).min(len), (at.end as usize).min(len)),
-            message: error.kind().msg().into_owned(),
+            message: in_short(&error.kind().msg()),
         }
     };
     let parsed = parsed.map_err(|fatal| errors.push(fatal));
@@ -93,6 +93,12 @@ fn try_parse(text: &str, frame: Frame, closers: &str, tsx: bool) -> Result<Modul
         (Ok(module), None) => Ok(module),
         (Err(()), None) => Err(Refusal { span: Span::default(), message: String::new() }),
     }
+}
+
+/// The parser's words without its list of everything else that could have stood there.
+fn in_short(message: &str) -> String {
+    let short = message.split_once(". Expected").map_or(message, |(found, _)| found);
+    short.trim_end_matches('.').to_owned()
 }
 
 /// Gives each identifier its binding; those that nothing declares get the context that is returned. Only inside

@@ -3,6 +3,7 @@
 //! A text is parsed as it is, then as the inside of a function, a class, an object. What still does not parse is
 //! blanked out, the smallest region first, byte by byte so that positions hold.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -17,7 +18,9 @@ use crate::text::Span;
 const BUDGET: usize = 4_000_000;
 /// Attempts at the least and at the most.
 const MIN_ATTEMPTS: usize = 8;
-const MAX_ATTEMPTS: usize = 120;
+const MAX_ATTEMPTS: usize = 200;
+/// What a further region costs, in characters: one larger region is likelier than several small ones.
+const COST_OF_REGION: usize = 30;
 /// Regions that are left out of one text before the rest of it is given up.
 const MAX_REGIONS: usize = 8;
 
@@ -30,12 +33,8 @@ pub(super) struct Recovered {
 }
 
 pub(super) fn parse_text(text: &str) -> Recovered {
-    let blanked;
-    let mut source = text;
-    if text.starts_with('\u{feff}') || text.lines().any(is_elision) {
-        blanked = without_elisions(text);
-        source = &blanked;
-    }
+    let code = code_alone(text);
+    let source = &*code;
     if let Err(refusal) = guard::check(source) {
         return Recovered { module: None, refusal: Some(at_least_one(refusal, text)) };
     }
@@ -106,7 +105,7 @@ struct Attempt {
 /// a bounded number of bytes was parsed.
 fn blank_until_parsed(text: &str, frame: Frame) -> Option<Attempt> {
     let mut budget = (BUDGET / text.len().max(1)).clamp(MIN_ATTEMPTS, MAX_ATTEMPTS);
-    let mut states = BinaryHeap::from([Reverse((0, 0, Vec::<Span>::new(), None::<u32>))]);
+    let mut states = BinaryHeap::from([Reverse((0, 0, Vec::<Span>::new(), None::<(u32, usize)>))]);
     let mut pushed = 0;
     let mut first = None;
     let mut furthest: Option<(u32, Vec<Span>)> = None;
@@ -122,7 +121,9 @@ fn blank_until_parsed(text: &str, frame: Frame) -> Option<Attempt> {
         };
         let at = refusal.span.start;
         first.get_or_insert(refusal);
-        if before == Some(at) || blanked.len() == MAX_REGIONS {
+        let misfits = misfits(&rest, &lines(&rest)).len();
+        let is_progress = before.is_none_or(|before| before.0 != at || misfits < before.1);
+        if !is_progress || blanked.len() == MAX_REGIONS {
             continue;
         }
         if furthest.as_ref().is_none_or(|(until, _)| at > *until) {
@@ -130,9 +131,10 @@ fn blank_until_parsed(text: &str, frame: Frame) -> Option<Attempt> {
         }
         for region in regions(&rest, at) {
             pushed += 1;
-            let more = region.of(&rest).chars().filter(|character| !character.is_whitespace()).count();
+            let lost_here = region.of(&rest).chars().filter(|character| !character.is_whitespace()).count();
+            let more = lost_here + COST_OF_REGION;
             let blanked = blanked.iter().copied().chain([region]).collect();
-            states.push(Reverse((lost + more, pushed, blanked, Some(at))));
+            states.push(Reverse((lost + more, pushed, blanked, Some((at, misfits)))));
         }
     }
     let (until, blanked) = furthest?;
@@ -171,7 +173,7 @@ fn regions(text: &str, at: u32) -> Vec<Span> {
             regions.extend(whole(from, to));
         }
     }
-    for line in misfits(text, &lines) {
+    for line in misfits(text, &lines).into_iter().take(6) {
         regions.extend(whole(line, line));
         if let Some((from, to)) = block(&lines, line) {
             regions.extend(whole(from, to));
@@ -265,37 +267,67 @@ fn misfits(text: &str, lines: &[Line]) -> Vec<usize> {
         _ => {}
     });
     found.extend(open.iter().rev().map(|&(_, line)| line));
-    found.truncate(6);
     found
 }
 
 /// The same text with a region blanked out: every byte but those of line ends becomes a space.
 fn blank(text: &str, region: Span) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for byte in bytes.get_mut(region.range()).unwrap_or_default() {
-        if !matches!(byte, b'\n' | b'\r') {
-            *byte = b' ';
-        }
-    }
+    blank_bytes(bytes.get_mut(region.range()).unwrap_or_default());
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// A line that stands for lines left out, and is no code.
+fn blank_bytes(bytes: &mut [u8]) {
+    for byte in bytes.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
+        *byte = b' ';
+    }
+}
+
+/// The text without what people paste around code: a byte order mark, the prose around Markdown fences, the marks and
+/// the removed lines of a diff, lines that stand for lines left out. Everything else stays where it is.
+fn code_alone(text: &str) -> Cow<'_, str> {
+    let has = |is: fn(&str) -> bool| text.lines().any(is);
+    let (fenced, diff) = (has(is_fence), has(is_hunk));
+    let mark = text.starts_with('\u{feff}');
+    if !(mark || fenced || diff || has(is_elision)) {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    let mut blank = |start: usize, end: usize| blank_bytes(bytes.get_mut(start..end).unwrap_or_default());
+    if mark {
+        blank(0, '\u{feff}'.len_utf8());
+    }
+    let mut inside = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        inside ^= is_fence(line);
+        let prose = fenced && (!inside || is_fence(line));
+        let removed = diff && (line.starts_with('-') || is_hunk(line) || is_diff_header(line));
+        if prose || removed || is_elision(line) {
+            blank(start, end);
+        } else if diff && line.starts_with('+') {
+            blank(start, start + 1);
+        }
+        start = end;
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 fn is_elision(line: &str) -> bool {
     matches!(line.trim(), "..." | "…" | "....")
 }
 
-fn without_elisions(text: &str) -> String {
-    let mut result = text.to_owned();
-    if text.starts_with('\u{feff}') {
-        result = blank(&result, Span::new(0, '\u{feff}'.len_utf8()));
-    }
-    for line in lines(text) {
-        if is_elision(line.span.of(text)) {
-            result = blank(&result, line.span);
-        }
-    }
-    result
+fn is_fence(line: &str) -> bool {
+    line.trim_start().starts_with("```")
+}
+
+fn is_hunk(line: &str) -> bool {
+    line.starts_with("@@ -")
+}
+
+fn is_diff_header(line: &str) -> bool {
+    ["diff --git ", "index ", "+++ ", "\\ No newline"].iter().any(|start| line.starts_with(start))
 }
 
 fn is_module(text: &str) -> bool {

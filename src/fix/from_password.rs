@@ -99,7 +99,8 @@ fn reference(source: &Source<'_>, credentials: &SecretCredentials, edits: &mut V
         let bare = text.chars().all(|character| character.is_alphanumeric() || "_$.!?[]'\"#".contains(character));
         return Some(if bare { text.to_owned() } else { format!("({text})") });
     }
-    let statement = source.statement(credentials.call.site).filter(|_| source.is_unconditional(credentials.call.site))?;
+    let statement =
+        source.statement(credentials.call.site).filter(|_| source.is_unconditional(credentials.call.site))?;
     let name = source.fresh_name(credentials.location, "dbSecret");
     let declaration = format!("const {name} = {text};{}", source.new_line(statement));
     let before = Location { span: Span::at(statement.span.start), ..statement };

@@ -823,7 +823,10 @@ impl<'p> Builder<'p> {
                 match self.database_of(*object, made.env) {
                     Some(database) => self.add_use(database, UseKind::Property, Made { site, ..made }),
                     // Of what may be undefined, or of a property: a secret that is handed over itself is neither.
-                    None if site != made.site || self.source.optional_dot(site).is_some() || self.is_property(*object) => {
+                    None if site != made.site
+                        || self.source.optional_dot(site).is_some()
+                        || self.is_property(*object) =>
+                    {
                         self.unclear_use(*object, made.env, site);
                     }
                     None => {}

@@ -189,9 +189,10 @@ impl<'a> Source<'a> {
         let mut others = self.program.bindings_called(&self.program[binding].name).filter(|other| *other != binding);
         others.any(|other| {
             let function = self.program.binding_function(other);
-            let same_file = self.program[other].definitions.first().is_some_and(|definition| {
-                self.program[*definition].location.document == place.location.document
-            });
+            let same_file = self.program[other]
+                .definitions
+                .first()
+                .is_some_and(|definition| self.program[*definition].location.document == place.location.document);
             same_file && self.in_scope(other, place) && (function != own || self.program[other].block.is_some())
         })
     }
@@ -202,7 +203,9 @@ impl<'a> Source<'a> {
         let mut inner = expr;
         while let Some(parent) = self.program[inner].parent {
             match &self.program[parent].kind {
-                ExprKind::Choice(_) | ExprKind::Fallback(..) | ExprKind::And(_) | ExprKind::Function(_) => return false,
+                ExprKind::Choice(_) | ExprKind::Fallback(..) | ExprKind::And(_) | ExprKind::Function(_) => {
+                    return false;
+                }
                 _ => inner = parent,
             }
         }
