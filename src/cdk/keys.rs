@@ -30,6 +30,9 @@ const SYNONYMS: &[&[&str]] = &[
     &["dbname", "database", "db", "databasename"],
 ];
 
+/// A secret of more keys than this is no database's, and comparing them all takes its time.
+const COMPARED: usize = 500;
+
 /// The keys that somebody who wrote `wanted` can have meant.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Meant<'k> {
@@ -43,6 +46,9 @@ pub enum Meant<'k> {
 #[must_use]
 pub fn meant<'k>(wanted: &str, keys: impl Iterator<Item = &'k str>) -> Meant<'k> {
     let mut keys: Vec<&str> = keys.collect();
+    if keys.len() > COMPARED {
+        return Meant::Near(Vec::new());
+    }
     keys.sort_unstable();
     keys.dedup();
     let wanted = plain(wanted);
@@ -56,8 +62,6 @@ pub fn meant<'k>(wanted: &str, keys: impl Iterator<Item = &'k str>) -> Meant<'k>
     };
     match alike[..] {
         [only] => Meant::Obvious(only),
-        // A secret of more keys is no database's, and comparing them all takes its time.
-        [] if keys.len() > 500 => Meant::Near(Vec::new()),
         [] => Meant::Near(
             keys.into_iter()
                 .filter(|key| {

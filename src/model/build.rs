@@ -15,6 +15,9 @@ use crate::report::Origin;
 use crate::secret;
 use crate::text::Location;
 
+/// Keys of one object that are followed, spread ones counted as often as they are spread.
+const MOST_KEYS: usize = 200;
+
 /// Builds the model of a program.
 #[must_use]
 pub fn build(program: &Program, source: &Source<'_>) -> Model {
@@ -392,7 +395,7 @@ impl<'p> Builder<'p> {
                     keys.push(Key { name: key.clone(), value });
                 }
                 Property::Spread(spread) => match self.eval.single(*spread, object.env)?.value {
-                    Value::Object(inner) if inner != object => keys.extend(self.keys(inner)?),
+                    Value::Object(inner) if inner != object && keys.len() < MOST_KEYS => keys.extend(self.keys(inner)?),
                     _ => return None,
                 },
                 Property::Getter { .. } | Property::Computed { .. } => return None,

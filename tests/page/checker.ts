@@ -41,17 +41,25 @@ export class Checker {
   readonly page: Page;
   readonly code: Locator;
   readonly secret: Locator;
+  readonly name: Locator;
   readonly findings: Locator;
   readonly counts: Locator;
   readonly notice: Locator;
+  /** Why the secret was not checked. */
+  readonly unchecked: Locator;
+  /** What was done last. */
+  readonly done: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.code = page.getByRole('textbox', { name: 'CDK code' });
     this.secret = page.getByRole('textbox', { name: 'Secret JSON' });
+    this.name = page.getByRole('textbox', { name: 'Name', exact: true });
     this.findings = page.locator('#list > li');
     this.counts = page.locator('#counts');
     this.notice = page.locator('#notice');
+    this.unchecked = page.locator('#unchecked');
+    this.done = page.locator('#done');
   }
 
   /** Pastes over everything that is in the editor. */
@@ -81,6 +89,11 @@ export class Checker {
   /** What an editor underlines. */
   marked(editor: Locator, severity: 'error' | 'warning' | 'info'): Locator {
     return editor.locator(`.cm-lintRange-${severity}`);
+  }
+
+  /** Takes the last change back. */
+  async undo(): Promise<void> {
+    await this.done.getByRole('button', { name: 'Undo' }).click();
   }
 
   finding(rule: string): Locator {

@@ -40,6 +40,35 @@ test.describe('on a phone', () => {
     await checker.finding('attached-existing-secret').getByRole('button', { name: /line 69/ }).click();
     await expect(checker.marked(checker.code, 'error').first()).toBeInViewport();
   });
+
+  test('and leads back to the finding', async ({ checker }) => {
+    await checker.paste(checker.code, `${'\n'.repeat(60)}${attachingCode}${'\n'.repeat(60)}`);
+    await checker.paste(checker.secret, plainSecret);
+    const jump = checker.finding('attached-existing-secret').getByRole('button', { name: /line 69/ });
+    await jump.click();
+    const offCentre = async () => {
+      const editor = (await checker.page.locator('#code').boundingBox())!;
+      const mark = (await checker.marked(checker.code, 'error').first().boundingBox())!;
+      return Math.abs(mark.y + mark.height / 2 - editor.y - editor.height / 2) / editor.height;
+    };
+    await expect.poll(offCentre).toBeLessThan(0.27);
+
+    const back = checker.page.getByRole('button', { name: 'Back to the list' });
+    await back.click();
+    await expect(jump).toBeFocused();
+    await expect(jump).toBeInViewport();
+    await expect(back).toBeHidden();
+  });
+
+  test('a fix leaves the page where it is', async ({ checker }) => {
+    await checker.paste(checker.code, `${'\n'.repeat(60)}${attachingCode}`);
+    await checker.paste(checker.secret, reservedSecret);
+    await expect(checker.counts).toHaveText('2 errors');
+    await checker.finding('attached-existing-secret').locator('.fix').first().click();
+    await expect(checker.counts).toHaveText('1 error');
+    await expect(checker.finding('reserved-username')).toBeInViewport();
+    await expect(checker.done).toBeInViewport();
+  });
 });
 
 test('of very many findings the first 200 are listed, the others on demand', async ({ checker }) => {
@@ -91,13 +120,16 @@ test('a tooltip explains what is underlined', async ({ checker }) => {
 test('a rule has a page, and the way back keeps both texts', async ({ checker }) => {
   await checker.paste(checker.code, attachingCode);
   await checker.paste(checker.secret, plainSecret);
+  await expect(checker.counts).toHaveText('1 error');
   await checker.finding('attached-existing-secret').getByRole('link').click();
   await expect(checker.page.getByRole('heading', { name: 'attached-existing-secret' })).toBeFocused();
 
   await checker.page.getByRole('link', { name: 'All rules' }).click();
   await expect(checker.page.getByRole('link', { name: 'reserved-username' })).toBeVisible();
 
+  await checker.page.goBack();
   await checker.page.getByRole('link', { name: 'Back to the checker' }).click();
+  await expect(checker.finding('attached-existing-secret').getByRole('link')).toBeFocused();
   expect(await checker.textOf(checker.code)).toBe(attachingCode);
   expect(await checker.textOf(checker.secret)).toBe(plainSecret);
 });
@@ -117,6 +149,78 @@ test('a text over the limit is refused in words and kept', async ({ checker }) =
   await checker.paste(checker.code, long);
   await expect(checker.notice).toContainText('2 MB');
   expect(await checker.textOf(checker.code)).toHaveLength(long.length);
+});
+
+const twoSecrets = `import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+const a = Secret.fromSecretNameV2(this, 'A', 'prod/a');
+const b = Secret.fromSecretNameV2(this, 'B', 'prod/b');
+const again = Secret.fromSecretNameV2(this, 'Again', 'prod/b');
+a.secretValueFromJson('username').unsafeUnwrap();
+b.secretValueFromJson('username').unsafeUnwrap();
+`;
+
+test('a secret that was not checked is never called free of problems, and can be named in a click', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.code, twoSecrets);
+  await checker.paste(checker.secret, plainSecret);
+  await checker.name.fill('prod/xx');
+
+  await expect(checker.unchecked).toContainText('This secret was not checked: no secret of the code is called prod/xx.');
+  await expect(page.locator('#status')).toContainText('This secret was not checked: no secret of the code is called prod/xx.');
+  await expect(page.locator('#bound')).toHaveText('Not checked: no secret of the code is called prod/xx (prod/a, prod/b).');
+  await expect(page.getByText('No problems found')).toHaveCount(0);
+  await expect(checker.unchecked.getByRole('button')).toHaveText(['prod/a', 'prod/b']);
+
+  await checker.unchecked.getByRole('button', { name: 'prod/a' }).click();
+  await expect(checker.name).toHaveValue('prod/a');
+  await expect(page.locator('#bound')).toHaveText('Checked as prod/a: the code calls it prod/a');
+  await expect(page.locator('#bound')).toHaveAttribute('title', 'the code calls it prod/a');
+  await expect(page.locator('#calm')).toHaveText('No problems found.');
+  await expect(checker.unchecked).toBeEmpty();
+});
+
+test('of very many names that a secret could have, a few are offered', async ({ checker }) => {
+  const declare = (_: unknown, at: number) =>
+    `const s${at} = Secret.fromSecretNameV2(this, 'S${at}', 'prod/${'long-'.repeat(20)}${at}');\ns${at}.secretValueFromJson('username').unsafeUnwrap();\n`;
+  await checker.paste(checker.code, twoSecrets.split('\n')[0] + '\n' + Array.from({ length: 40 }, declare).join(''));
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.unchecked.getByRole('button')).toHaveCount(5);
+  await expect(checker.unchecked).toContainText('and 35 more');
+  expect((await checker.page.locator('#bound').boundingBox())!.height).toBeLessThan(80);
+});
+
+test('of several secrets in one text it says how many were not checked', async ({ checker }) => {
+  const entry = (Name: string) => ({ Name, SecretString: '{"username":"dbadmin"}' });
+  await checker.paste(checker.code, twoSecrets);
+  await checker.paste(checker.secret, JSON.stringify({ SecretValues: [entry('prod/a'), entry('prod/zz')] }));
+  await expect(checker.unchecked).toContainText('1 of these 2 secrets was not checked: no secret of the code is called prod/zz.');
+  await expect(checker.unchecked.getByRole('button')).toHaveCount(0);
+});
+
+test('reads that were not followed keep the page from being sure', async ({ checker }) => {
+  await checker.paste(checker.code, `${twoSecrets}a.secretValueFromJson(which()).unsafeUnwrap();\n`);
+  await checker.paste(checker.secret, plainSecret);
+  await checker.name.fill('prod/a');
+  await expect(checker.page.locator('#calm')).toHaveText('No problems found, but 1 read was not followed.');
+  await expect(checker.page.locator('#calm')).not.toHaveClass(/clean/);
+});
+
+test('without a secret only the code is free of problems', async ({ checker }) => {
+  await checker.paste(checker.code, twoSecrets);
+  await checker.paste(checker.secret, '');
+  await checker.secret.press('ControlOrMeta+a');
+  await checker.page.keyboard.press('Delete');
+  await expect(checker.page.locator('#calm')).toHaveText('No problems found in the code. Paste the secret to check its keys and values.');
+});
+
+test('an underline keeps its colour while it is selected', async ({ checker }) => {
+  await checker.findings.first().getByRole('button').first().click();
+  const underlines = await checker.marked(checker.code, 'error').first().evaluate((mark) => {
+    const of = (style: CSSStyleDeclaration) => `${style.textDecorationLine} ${style.textDecorationColor} ${style.textUnderlineOffset}`;
+    const parts = [mark, ...mark.querySelectorAll('*')];
+    return [of(getComputedStyle(mark)), ...parts.map((part) => of(getComputedStyle(part, '::selection')))];
+  });
+  expect(new Set(underlines).size).toBe(1);
 });
 
 test('positions are right after emoji, a byte order mark and CRLF, and copying gives the text back as it came', async ({

@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test';
+
 import { attachingCode, expect, plainSecret, reservedSecret, test } from './checker';
 
 const fixedCode = attachingCode.replace(
@@ -12,7 +14,6 @@ test('a fix is one button and one step to undo', async ({ checker }) => {
   await checker.finding('attached-existing-secret').getByRole('button', { name: /fromPassword/ }).click();
 
   await expect(checker.finding('attached-existing-secret')).toHaveCount(0);
-  await expect(checker.code).toBeFocused();
   expect(await checker.textOf(checker.code)).toBe(fixedCode);
 
   await checker.page.keyboard.press('ControlOrMeta+z');
@@ -24,10 +25,12 @@ test('a fix that makes a choice says that it wants to be reviewed', async ({ che
   await checker.paste(checker.code, attachingCode);
   await checker.paste(checker.secret, reservedSecret);
   await expect(checker.counts).toHaveText('2 errors');
-  await checker.finding('reserved-username').getByRole('button', { name: /review/ }).click();
+  const fix = checker.finding('reserved-username').getByRole('button', { name: 'Use postgres instead, to review' });
+  await expect(fix).toHaveAccessibleDescription('Makes a choice for you: look at the change after it');
+  await fix.click();
 
   await expect(checker.finding('reserved-username')).toHaveCount(0);
-  await expect(checker.secret).toBeFocused();
+  await checker.secret.focus();
   await checker.page.keyboard.press('ControlOrMeta+z');
   expect(await checker.textOf(checker.secret)).toBe(reservedSecret);
 });
@@ -61,4 +64,79 @@ test('a fix of a text that has changed since is not applied', async ({ checker }
     document.querySelector<HTMLElement>('.fix')?.click();
   });
   expect(await checker.textOf(checker.code)).toContain('fromSecret(dbSecret)');
+});
+
+for (const [how, twice] of [
+  ['click', (fix: Locator) => fix.dblclick()],
+  ['Enter', async (fix: Locator) => { for (let time = 0; time < 2; time++) await fix.page().keyboard.press('Enter'); }],
+] as const) {
+  test(`a second ${how} right after a fix does nothing`, async ({ checker }) => {
+    const code = attachingCode + "dbSecret.secretValueFromJson('user').unsafeUnwrap();\n".repeat(3);
+    await checker.paste(checker.code, code);
+    await checker.paste(checker.secret, plainSecret);
+    await expect(checker.counts).toHaveText('4 errors');
+    const fix = checker.finding('missing-key').locator('.fix').first();
+    await fix.focus();
+    await twice(fix);
+
+    await expect(checker.counts).toHaveText('3 errors');
+    await checker.page.waitForTimeout(300);
+    await expect(checker.counts).toHaveText('3 errors');
+    expect((await checker.textOf(checker.code)).split('\n')).toHaveLength(code.split('\n').length);
+  });
+}
+
+test('after a fix the list keeps the focus, and the editor shows the change', async ({ checker }) => {
+  const read = "\ndbSecret.secretValueFromJson('user').unsafeUnwrap();\n";
+  await checker.paste(checker.code, attachingCode + read + '\n'.repeat(200) + read);
+  await checker.paste(checker.secret, plainSecret);
+  await checker.code.press('ControlOrMeta+Home');
+  await expect(checker.counts).toHaveText('3 errors');
+  await checker.finding('missing-key').nth(1).locator('.fix').first().press('Enter');
+
+  await expect(checker.counts).toHaveText('2 errors');
+  await expect(checker.finding('missing-key').locator('.jump')).toBeFocused();
+  await expect(checker.code.getByText("secretValueFromJson('username')")).toBeInViewport();
+
+  await checker.page.waitForTimeout(450);
+  await checker.finding('missing-key').locator('.fix').first().press('Enter');
+  await expect(checker.finding('attached-existing-secret').locator('.jump')).toBeFocused();
+  await checker.page.waitForTimeout(450);
+  await checker.finding('attached-existing-secret').locator('.fix').first().press('Enter');
+  await expect(checker.page.getByRole('heading', { name: 'Problems' })).toBeFocused();
+
+  await checker.page.keyboard.press('ControlOrMeta+z');
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+});
+
+test('the problems say what was done, and take back both texts and the name', async ({ checker }) => {
+  const { page } = checker;
+  const secret = reservedSecret.replaceAll('\n', '\r\n');
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, secret);
+  await checker.name.fill('prod/ledger');
+  await expect(checker.counts).toHaveText('2 errors');
+
+  for (const [action, said] of [
+    [page.getByRole('button', { name: /Fix all safe/ }), 'Done: 1 fix applied.'],
+    [page.getByRole('button', { name: 'Clear' }), 'Done: both texts cleared.'],
+    [page.getByRole('button', { name: 'Example' }), 'Done: example shown.'],
+    [checker.finding('reserved-username').locator('.fix').first(), 'Done: Use postgres instead.'],
+  ] as const) {
+    await action.click();
+    await expect(checker.done).toContainText(said);
+    await checker.undo();
+    await expect(checker.done).toContainText('Undone');
+    expect(await checker.textOf(checker.code)).toBe(attachingCode);
+    expect(await checker.textOf(checker.secret)).toBe(secret);
+    await expect(checker.name).toHaveValue('prod/ledger');
+    await expect(checker.counts).toHaveText('2 errors');
+  }
+});
+
+test('what is typed after a change is not taken back with it', async ({ checker }) => {
+  await checker.page.getByRole('button', { name: 'Clear' }).click();
+  await expect(checker.done).toBeVisible();
+  await checker.code.press('a');
+  await expect(checker.done).toBeHidden();
 });

@@ -5,7 +5,7 @@ async function journey(checker: Checker): Promise<void> {
   const { page } = checker;
   await checker.paste(checker.code, attachingCode);
   await checker.paste(checker.secret, reservedSecret);
-  await page.getByLabel('Name').fill('prod/ledger');
+  await checker.name.fill('prod/ledger');
   await checker.code.press('ControlOrMeta+a');
   await page.keyboard.type('typed over');
   await page.keyboard.press('ControlOrMeta+z');
@@ -79,7 +79,7 @@ test('a password stays in its editor', async ({ checker, context }) => {
 test('asks browser and password manager to keep away', async ({ checker }) => {
   await expect(checker.page.locator('html')).toHaveAttribute('translate', 'no');
   await expect(checker.page.locator('form')).toHaveCount(0);
-  for (const field of [checker.code, checker.secret, checker.page.getByLabel('Name')]) {
+  for (const field of [checker.code, checker.secret, checker.name]) {
     await expect(field).toHaveAttribute('spellcheck', 'false');
     await expect(field).toHaveAttribute('data-1p-ignore');
   }
@@ -91,7 +91,7 @@ test('leaving the page wipes it, and coming back starts afresh', async ({ checke
   await page.reload();
   await checker.paste(checker.code, attachingCode);
   await checker.paste(checker.secret, plainSecret);
-  await page.getByLabel('Name').fill('prod/ledger');
+  await checker.name.fill('prod/ledger');
   await page.goto(new URL('/elsewhere', server.url).href);
   await page.goBack({ waitUntil: 'commit' });
 
@@ -99,7 +99,7 @@ test('leaving the page wipes it, and coming back starts afresh', async ({ checke
   expect(await checker.textOf(checker.secret)).not.toContain(canary);
   await checker.secret.press('ControlOrMeta+z');
   expect(await checker.textOf(checker.secret)).not.toContain(canary);
-  await expect(page.getByLabel('Name')).toHaveValue('');
+  await expect(checker.name).toHaveValue('');
   await expect(checker.findings).not.toHaveCount(0);
 });
 

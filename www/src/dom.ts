@@ -26,6 +26,11 @@ export function prose(text: string): (Node | string)[] {
   return text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? element('code', {}, part) : part));
 }
 
+/** The same without the marks. */
+export function plain(text: string): string {
+  return text.replaceAll('`', '');
+}
+
 /** A number and its noun: "1 error", "3 errors". */
 export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`;

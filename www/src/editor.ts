@@ -39,6 +39,7 @@ const languages = {
 
 /** One of the two editors, in a shadow root so that its styles need no place in the page's policy. */
 export class Editor {
+  readonly #host: HTMLElement;
   readonly #options: Options;
   readonly #view: EditorView;
   /** What was changed since the diagnostics that are shown were made. */
@@ -47,6 +48,7 @@ export class Editor {
   #lineEnd = '\n';
 
   constructor(host: HTMLElement, options: Options) {
+    this.#host = host;
     this.#options = options;
     const root = host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [findingSheet];
@@ -54,6 +56,11 @@ export class Editor {
     parent.style.height = '100%';
     root.append(parent);
     this.#view = new EditorView({ root, parent, state: this.#fresh('') });
+  }
+
+  /** The text with the line ends it came with. */
+  get source(): string {
+    return this.text.replaceAll('\n', this.#lineEnd);
   }
 
   /** The text, its lines ended by `\n`. */
@@ -83,10 +90,20 @@ export class Editor {
     if (change) this.#change([change]);
   }
 
+  /** The same for a text that brings its own line ends. */
+  open(source: string): void {
+    this.#lineEnd = lineEndOf(source);
+    this.replace(source.replaceAll('\r\n', '\n'));
+  }
+
   /** Makes these edits of the text that was checked, in one step of the history, and shows where. */
   apply(edits: Edit[]): void {
     this.#change(edits.map(({ start, end, text }) => ({ from: start, to: end, insert: text })));
-    this.focus();
+  }
+
+  toTop(): void {
+    this.#view.dispatch({ selection: { anchor: 0 } });
+    this.#view.scrollDOM.scrollTop = 0;
   }
 
   /** Marks these diagnostics in the text that was checked, which is the present one. */
@@ -116,9 +133,16 @@ export class Editor {
   /** Selects a range of the text that was checked. */
   select(range: { start: number; end: number }): void {
     const { from, to } = this.locate(range);
-    const selection = EditorSelection.single(from, to);
-    this.#view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.main, { y: 'center' }) });
+    this.#view.dispatch({
+      selection: EditorSelection.single(from, to),
+      effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    });
     this.focus();
+  }
+
+  /** Brings the editor into view where it is not. */
+  scrollPage(): void {
+    this.#host.scrollIntoView({ block: 'nearest' });
   }
 
   closeTooltip(): void {
@@ -144,7 +168,7 @@ export class Editor {
     this.#view.dispatch({
       changes: set,
       selection: { anchor: end },
-      scrollIntoView: true,
+      effects: EditorView.scrollIntoView(end, { y: 'center' }),
       annotations: isolateHistory.of('full'),
     });
   }
@@ -169,6 +193,7 @@ export class Editor {
         placeholder(this.#options.placeholder),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.lineWrapping,
+        EditorView.scrollHandler.of(centre),
         EditorView.contentAttributes.of({
           'aria-label': label,
           // Editable text is reached by Tab anyway; with this, tools know it too.
@@ -180,7 +205,7 @@ export class Editor {
         }),
         EditorView.clipboardInputFilter.of((text, state) => {
           const { from, to } = state.selection.main;
-          if (from === 0 && to === state.doc.length) this.#lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+          if (from === 0 && to === state.doc.length) this.#lineEnd = lineEndOf(text);
           return text;
         }),
         EditorView.clipboardOutputFilter.of((text) => text.replaceAll('\n', this.#lineEnd)),
@@ -201,6 +226,23 @@ export class Editor {
       ],
     });
   }
+}
+
+/** Scrolls to a place in the editor without scrolling the page, as long as that is not about the middle already. */
+function centre(view: EditorView, { head }: { head: number }, { y }: { y: string }): boolean {
+  if (y !== 'center') return false;
+  // CodeMirror refuses to measure from here.
+  const { node } = view.domAtPos(head);
+  const part = node instanceof Element ? node : node.parentElement!;
+  const place = part.getBoundingClientRect();
+  const { top, height } = view.scrollDOM.getBoundingClientRect();
+  const below = (place.top + place.bottom) / 2 - top - height / 2;
+  if (Math.abs(below) > height / 4) view.scrollDOM.scrollTop += below;
+  return true;
+}
+
+function lineEndOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 /** The one change that makes `before` into `after`. */

@@ -1,11 +1,12 @@
 import type { Command, Diagnostic, Fix, Place } from '../../pkg/engine.js';
-import { button, element, prose } from './dom';
+import { button, element, plain, prose } from './dom';
 import css from './finding.css?inline';
 
 /** What a person can do with a finding. */
 export interface Actions {
   goTo(place: Place): void;
-  apply(fix: Fix): void;
+  /** Takes a fix; whether it could. */
+  apply(fix: Fix): boolean;
   /** Copies, and says what became of it. */
   copy(text: string): Promise<string>;
 }
@@ -61,14 +62,15 @@ export function related({ related }: Diagnostic, actions: Actions): HTMLElement 
 
 /** The buttons of its fixes, and the name of its rule. */
 export function fixes({ fixes, rule, docs }: Diagnostic, actions: Actions): HTMLElement {
-  const buttons = fixes.map((fix) =>
-    button(
-      `fix ${fix.applicability}`,
-      () => actions.apply(fix),
-      ...prose(fix.title),
-      fix.applicability === 'unsafe' && element('span', { className: 'review' }, 'review'),
-    ),
-  );
+  const buttons = fixes.map((fix) => {
+    const take = button(`fix ${fix.applicability}`, () => actions.apply(fix), ...prose(fix.title));
+    if (fix.applicability === 'unsafe') {
+      take.append(element('span', { className: 'review' }, 'review'));
+      take.ariaLabel = `${plain(fix.title)}, to review`;
+      take.title = 'Makes a choice for you: look at the change after it';
+    }
+    return take;
+  });
   return element('div', { className: 'fixes' }, ...buttons, element('a', { className: 'rule', href: docs }, rule));
 }
 

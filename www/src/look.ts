@@ -16,6 +16,12 @@ export const highlighting = HighlightStyle.define([
 
 const severity = (name: string) => ({
   [`.cm-lintRange-${name}`]: { textDecorationColor: `var(--${name})` },
+  // A selection draws the underline anew, in the colour of the text: this one covers it.
+  [`.cm-content .cm-lintRange-${name}::selection, .cm-content .cm-lintRange-${name} ::selection`]: {
+    textDecoration: `underline wavy 1.5px var(--${name})`,
+    textDecorationSkipInk: 'none',
+    textUnderlineOffset: '3px',
+  },
   [`.cm-lint-marker-${name}`]: { color: `var(--${name})` },
   [`.cm-diagnostic-${name}`]: { borderLeft: `3px solid var(--${name})` },
 });

@@ -1,11 +1,15 @@
-import type { Diagnostic, Edit, Fix, Input, Place, Report } from '../../pkg/engine.js';
-import { button, byId, plural, prose } from './dom';
+import type { Diagnostic, Edit, Fix, Input, Place } from '../../pkg/engine.js';
+import { button, byId, plural } from './dom';
+import { Done } from './done';
+import { acceptDrops, type Dropped } from './drop';
 import { Editor } from './editor';
 import { Engine, EngineStopped } from './engine';
 import * as example from './example';
 import { type Actions, explain, findingSheet, words } from './finding';
+import { printWhole } from './print';
 import { Problems, showUndecided } from './problems';
 import { route } from './rules';
+import { nothing, showBound, showStanding, type Shown } from './standing';
 import { Status } from './status';
 import './theme.css';
 
@@ -18,21 +22,20 @@ const LONGEST_PAUSE_MS = 250;
 const onMac = /Mac|iP/.test(navigator.platform);
 const mod = onMac ? '⌘' : 'Ctrl+';
 
-/** What the page shows of a report. */
-type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'texts' | 'undecided'>;
-const nothing: Shown = { diagnostics: [], secrets: [], texts: [], undecided: [] };
-
 document.adoptedStyleSheets = [findingSheet];
 
 const name = byId<HTMLInputElement>('secret-name');
 const fixAll = byId<HTMLButtonElement>('fix-all');
+const toList = byId<HTMLButtonElement>('to-list');
 const status = new Status(byId('status'));
 
-const actions: Actions = { goTo, apply, copy };
-const shared = { onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, actions) };
+const inTooltip: Actions = { goTo, apply: applyThere, copy };
+const inList: Actions = { goTo: goToFromList, apply, copy };
+const shared = { onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
 const code = new Editor(byId('code'), { ...shared, label: 'CDK code', language: 'typescript', placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' });
 const secret = new Editor(byId('secret'), { ...shared, label: 'Secret JSON', language: 'json', placeholder: 'Paste the secret, or what get-secret-value printed' });
-const problems = new Problems(actions);
+const problems = new Problems(inList);
+const done = new Done();
 const engine = new Engine(stopped);
 
 /** Counts the changes of any text: a report speaks about one of them. */
@@ -58,6 +61,7 @@ function wipe(): void {
   code.reset();
   secret.reset();
   name.value = '';
+  done.clear();
   show(nothing);
 }
 
@@ -73,6 +77,7 @@ function input(): Input {
 
 function changed(): void {
   revision++;
+  done.clear();
   clearTimeout(pause);
   pause = window.setTimeout(() => void check(), lastCheckMs < QUICK_MS ? 0 : Math.min(3 * lastCheckMs, LONGEST_PAUSE_MS));
 }
@@ -97,11 +102,7 @@ function show(report: Shown): void {
   diagnostics = report.diagnostics;
   for (const editor of [code, secret]) editor.show(diagnostics.filter(({ primary }) => editorOf(primary) === editor));
   problems.show(diagnostics);
-  showUndecided(report.undecided, actions);
-
-  const binding = bound(report);
-  byId('bound').replaceChildren(...prose(binding));
-  byId('bound').hidden = !binding;
+  showUndecided(report.undecided, inList);
 
   const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;
   fixAll.hidden = safe === 0;
@@ -110,19 +111,10 @@ function show(report: Shown): void {
   const counts = count();
   byId('counts').textContent = counts;
   byId('keys').hidden = diagnostics.length === 0;
-  byId('calm').hidden = diagnostics.length > 0;
-  byId('calm').textContent = calm();
-  byId('calm').classList.toggle('clean', Boolean(code.text.trim() && secret.text.trim()));
-  status.state(counts || calm());
-}
-
-/** Which secret of the code the pasted text speaks for, and why. */
-function bound({ texts: [text], secrets }: Shown): string {
-  if (!text || !code.text.trim()) return '';
-  const label = (id: string) => `\`${secrets.find((secret) => secret.id === id)?.label ?? id}\``;
-  if (text.boundTo) return `Speaks for ${label(text.boundTo)}: ${text.why}.`;
-  const candidates = text.candidates.map(label).join(', ');
-  return `Speaks for no secret of the code: ${text.why}${candidates && ` (${candidates})`}.`;
+  const given = { code: Boolean(code.text.trim()), secret: Boolean(secret.text.trim()) };
+  showBound(report, given);
+  const standing = showStanding(report, given, (label) => act(`named \`${label}\``, () => (name.value = label)));
+  status.state([counts, standing].filter(Boolean).join('. '));
 }
 
 function count(): string {
@@ -134,14 +126,6 @@ function count(): string {
   ]
     .filter(Boolean)
     .join(', ');
-}
-
-function calm(): string {
-  const { files, secrets } = input();
-  if (!files.length && !secrets?.length) return 'Paste CDK code and the secret it reads.';
-  if (!secrets?.length) return 'No problems found in the code alone. Paste the secret it reads to check keys and values.';
-  if (!files.length) return 'No problems found in the secret alone. Paste the CDK code that reads it.';
-  return 'No problems found.';
 }
 
 // What goes wrong
@@ -173,7 +157,7 @@ function notice(...content: (string | Node)[]): void {
   byId('notice').replaceChildren(...content);
 }
 
-// Places and fixes
+// Places
 
 function editorOf({ document }: { document: string }): Editor {
   return document.startsWith('secret:') ? secret : code;
@@ -183,17 +167,69 @@ function goTo(place: Place): void {
   editorOf(place).select(place);
 }
 
+/** Also leads back, where the list is not in view beside the editors. */
+function goToFromList(place: Place): void {
+  const from = document.activeElement;
+  const { scrollX, scrollY } = window;
+  goTo(place);
+  editorOf(place).scrollPage();
+  toList.hidden = false;
+  toList.onclick = () => {
+    toList.hidden = true;
+    scrollTo(scrollX, scrollY);
+    if (from instanceof HTMLElement && from.isConnected) from.focus();
+    else problems.focus(diagnostics[0], '.jump');
+  };
+}
+
+// What changes the texts
+
+type Texts = Record<'code' | 'secret' | 'name', string>;
+
+function texts(): Texts {
+  return { code: code.source, secret: secret.source, name: name.value };
+}
+
+function setTexts(to: Texts): void {
+  code.open(to.code);
+  secret.open(to.secret);
+  name.value = to.name;
+}
+
+/** Makes a change in one go, says so, and offers to take it back. */
+function act(title: string, change: () => void, hint = ''): boolean {
+  const before = texts();
+  change();
+  if (JSON.stringify(before) === JSON.stringify(texts())) return false;
+  changed();
+  done.show(`Done: ${title}.`, () => {
+    setTexts(before);
+    changed();
+    done.show(`Undone: ${title}.`);
+    status.tell(`Undone: ${title}.`);
+    byId('problems-title').focus();
+  });
+  status.tell(`Done: ${title}. ${hint}`);
+  return true;
+}
+
 /** Whether the diagnostics speak about the present texts; says so if not. */
 function isCurrent(): boolean {
   if (revision !== checkedRevision) status.tell('The text has changed since it was checked.');
   return revision === checkedRevision;
 }
 
-function apply(fix: Fix): void {
-  if (!isCurrent()) return;
+function apply(fix: Fix): boolean {
+  if (!isCurrent()) return false;
   const edits = Map.groupBy(fix.edits, editorOf);
-  edits.forEach((edits: Edit[], editor) => editor.apply(edits));
-  status.tell(`Done: ${fix.title}. Undo with ${mod}Z.`);
+  return act(fix.title, () => edits.forEach((edits: Edit[], editor) => editor.apply(edits)), `Undo with ${mod}Z.`);
+}
+
+/** The tooltip goes with the fix; its editor stays. */
+function applyThere(fix: Fix): boolean {
+  const isDone = apply(fix);
+  if (isDone && fix.edits[0]) editorOf(fix.edits[0]).focus();
+  return isDone;
 }
 
 async function applyAll(): Promise<void> {
@@ -202,13 +238,29 @@ async function applyAll(): Promise<void> {
   try {
     const applied = await engine.applyFixes(input(), diagnostics);
     if (about !== revision) return;
-    for (const { text } of applied.files) code.replace(text);
-    for (const { text } of applied.secrets ?? []) secret.replace(text);
-    status.tell(`${plural(applied.applied, 'fix', 'fixes')} applied. Undo with ${mod}Z.`);
-    code.focus();
+    const change = () => {
+      for (const { text } of applied.files) code.replace(text);
+      for (const { text } of applied.secrets ?? []) secret.replace(text);
+    };
+    if (act(`${plural(applied.applied, 'fix', 'fixes')} applied`, change, `Undo with ${mod}Z.`)) problems.keepFocus();
   } catch (error) {
     failed(error);
   }
+}
+
+async function open(dropped: Dropped): Promise<void> {
+  const read = await Promise.all([dropped.code?.text(), dropped.secret?.text()]);
+  const isBinary = read.some((text) => text?.includes('\0'));
+  const names = [dropped.code?.name, dropped.secret?.name].filter(Boolean).join(' and ');
+  if (isBinary) {
+    done.show(`Not opened: ${names} is no text.`);
+    status.tell(`Not opened: ${names} is no text.`);
+    return;
+  }
+  const left = dropped.left > 0 ? `, and ${plural(dropped.left, 'file')} left out: one of code and one of the secret fit` : '';
+  location.hash = '';
+  act(`opened ${names}${left}`, () => setTexts({ ...texts(), ...(read[0] !== undefined && { code: read[0] }), ...(read[1] !== undefined && { secret: read[1] }) }));
+  [code, secret].forEach((editor, at) => read[at] !== undefined && editor.toTop());
 }
 
 async function copy(text: string): Promise<string> {
@@ -263,7 +315,8 @@ function onKey(event: KeyboardEvent): void {
   const withMod = onMac ? event.metaKey : event.ctrlKey;
   if (event.key === 'Escape') return [code, secret].forEach((editor) => editor.closeTooltip());
   if (event.key === 'F8') step(!event.shiftKey);
-  else if (withMod && event.key === '.') quickFix();
+  else if (withMod && event.key === '.') event.repeat || quickFix();
+  else if (withMod && event.key === 'z' && done.canUndo && !focused() && document.activeElement !== name) done.undo();
   else if (withMod && event.shiftKey && event.key.toLowerCase() === 'm') problems.focus(atCursor()[0] ?? diagnostics[0], '.jump');
   else return;
   event.preventDefault();
@@ -276,23 +329,28 @@ function turn(): void {
 name.oninput = changed;
 fixAll.onclick = () => void applyAll();
 byId('example').onclick = () => {
-  code.replace(example.code);
-  secret.replace(example.secret);
-  name.value = '';
+  act('example shown', () => setTexts({ ...example, name: '' }));
+  code.toTop();
+  secret.toTop();
 };
 byId('clear').onclick = () => {
-  code.replace('');
-  secret.replace('');
-  name.value = '';
+  act('both texts cleared', () => setTexts({ code: '', secret: '', name: '' }));
   code.focus();
 };
+acceptDrops((dropped) => void open(dropped));
+printWhole({ code, secret }, () => problems.showAll());
 byId('keys').title = `${mod}Shift+M goes to the list, Escape back to the editor`;
 document.addEventListener('keydown', onKey);
 document.addEventListener('focusin', () => (lastEditor = focused() ?? lastEditor));
+byId('problems').addEventListener('focusin', () => (toList.hidden = true));
 byId('problems').addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') lastEditor.focus();
 });
 addEventListener('hashchange', turn);
+addEventListener('beforeunload', (event) => {
+  const isOwn = (text: string, shown: string) => text.trim() !== '' && text !== shown;
+  if (isOwn(code.text, example.code) || isOwn(secret.text, example.secret)) event.preventDefault();
+});
 addEventListener('pagehide', wipe);
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) begin();

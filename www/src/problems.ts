@@ -1,4 +1,4 @@
-import type { Diagnostic, Undecided } from '../../pkg/engine.js';
+import type { Diagnostic, Fix, Undecided } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose } from './dom';
 import { type Actions, commands, deployError, fixes, help, related, severity, where } from './finding';
 
@@ -14,6 +14,8 @@ export class Problems {
   #items = new Map<string, HTMLLIElement>();
   #unfolded = new Set<string>();
   #limit = PAGE;
+  /** Which finding of the next report takes the focus. */
+  #refocus: number | undefined;
 
   constructor(actions: Actions) {
     this.#actions = actions;
@@ -29,6 +31,21 @@ export class Problems {
     this.#diagnostics = diagnostics;
     this.#limit = PAGE;
     this.#render();
+    const at = this.#refocus;
+    this.#refocus = undefined;
+    if (at === undefined) return;
+    const isElsewhere = document.activeElement !== document.body && !byId('problems').contains(document.activeElement);
+    if (!isElsewhere) this.focus(diagnostics[Math.min(at, diagnostics.length - 1, PAGE - 1)], '.jump');
+  }
+
+  showAll(): void {
+    this.#limit = Infinity;
+    this.#render();
+  }
+
+  /** Keeps the focus in the list when the texts change by something that was chosen in it. */
+  keepFocus(at = 0): void {
+    this.#refocus = at;
   }
 
   /** Puts the focus on a finding, or on a part of it. */
@@ -41,6 +58,12 @@ export class Problems {
     const item = this.#item(diagnostic);
     for (const other of this.#items.values()) other.ariaCurrent = other === item ? 'true' : null;
     item?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #fix(diagnostic: Diagnostic, fix: Fix): boolean {
+    const isDone = this.#actions.apply(fix);
+    if (isDone) this.keepFocus([...this.#items.keys()].indexOf(JSON.stringify(diagnostic)));
+    return isDone;
   }
 
   #item(diagnostic: Diagnostic | undefined): HTMLLIElement | undefined {
@@ -80,7 +103,7 @@ export class Problems {
       { className: `finding ${diagnostic.severity}` },
       jump,
       help(diagnostic),
-      fixes(diagnostic, this.#actions),
+      fixes(diagnostic, { ...this.#actions, apply: (fix) => this.#fix(diagnostic, fix) }),
       this.#folded('Why', diagnostic, [related(diagnostic, this.#actions), deployError(diagnostic)]),
       this.#folded('What to run', diagnostic, commands(diagnostic, this.#actions)),
     );

@@ -5,24 +5,37 @@ import { markdown } from './markdown';
 
 const TITLE = document.title;
 
+/** The link that was followed from the checker, and the page that was left. */
+let followed: HTMLElement | undefined;
+let left = '';
+
 /** Shows the page that the address asks for: the checker, the rules, or one of them. */
 export async function route(load: () => Promise<Rule[]>): Promise<void> {
   const { hash } = location;
   const [page, name] = hash.slice(1).split('/');
   const onRules = page === 'rules';
+  const before = left;
+  left = hash;
+  const active = document.activeElement;
+  if (onRules && active instanceof HTMLElement && byId('checker').contains(active)) followed = active;
   byId('checker').hidden = onRules;
   byId('rules').hidden = !onRules;
   byId('to-checker').ariaCurrent = onRules ? null : 'page';
   byId('to-rules').ariaCurrent = onRules ? 'page' : null;
   document.title = TITLE;
-  if (!onRules) return;
+  if (!onRules) {
+    followed?.focus();
+    followed = undefined;
+    return;
+  }
 
   const rules = await load();
   if (location.hash !== hash) return;
   byId('rules').replaceChildren(...(name ? rulePage(rules, name) : ruleList(rules)));
   const heading = byId('rules').querySelector('h2');
   document.title = `${heading?.textContent} · ${TITLE}`;
-  heading?.focus();
+  const backAt = name ? null : byId('rules').querySelector<HTMLElement>(`.rule-list a[href="${CSS.escape(before)}"]`);
+  (backAt ?? heading)?.focus();
 }
 
 function ruleList(rules: Rule[]): Node[] {

@@ -1,3 +1,5 @@
+import { plain } from './dom';
+
 const IDLE_MS = 700;
 
 /** The region that screen readers read out, once nothing newer has come for a while. */
@@ -26,7 +28,7 @@ export class Status {
   #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
-      const text = [this.#event, this.#state].filter(Boolean).join(' ');
+      const text = plain([this.#event, this.#state].filter(Boolean).join(' '));
       if (this.#region.textContent !== text) this.#region.textContent = text;
       this.#event = '';
     }, IDLE_MS);

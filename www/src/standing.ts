@@ -1,0 +1,71 @@
+import type { Report } from '../../pkg/engine.js';
+import { button, byId, element, plain, plural, prose } from './dom';
+
+/** What the page shows of a report. */
+export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'texts' | 'undecided'>;
+export const nothing: Shown = { diagnostics: [], secrets: [], texts: [], undecided: [] };
+
+/** Which of the two texts there are. */
+interface Given {
+  code: boolean;
+  secret: boolean;
+}
+
+/** More names than this help nobody to find the right one. */
+const CANDIDATES = 5;
+
+/** Says which secrets of the code the pasted text is checked as. */
+export function showBound({ texts, secrets }: Shown, given: Given): void {
+  const note = byId('bound');
+  note.hidden = texts.length === 0 || !given.code;
+  const bound = texts.filter(({ boundTo }) => boundTo !== null);
+  const ids = texts.flatMap(({ boundTo, candidates }) => (bound.length > 0 ? (boundTo ?? []) : candidates));
+  const { few, more } = labels(ids, secrets);
+  const names = [...few.map((label) => `\`${label}\``), more && `${more} more`].filter(Boolean).join(', ');
+  const why = (bound[0] ?? texts[0])?.why ?? '';
+  note.title = plain(why);
+  note.replaceChildren(
+    ...(bound.length > 0
+      ? [...prose(`Checked as ${names}`), element('span', { className: 'visually-hidden' }, `: ${plain(why)}`)]
+      : prose(`Not checked: ${why}${names && ` (${names})`}.`)),
+  );
+}
+
+/** Says why a secret was not checked, and how things stand where no finding says it; gives both back as text. */
+export function showStanding(shown: Shown, given: Given, name: (label: string) => void): string {
+  const { texts, secrets } = shown;
+  const unbound = given.code ? texts.filter(({ boundTo }) => boundTo === null) : [];
+  const unchecked = unbound[0] ? `${which(unbound.length, texts.length)} not checked: ${unbound[0].why}.` : '';
+  // One name cannot tell several secrets apart.
+  const { few, more } = labels(unbound[0] && texts.length === 1 ? unbound[0].candidates : [], secrets);
+  byId('unchecked').replaceChildren(
+    ...(unchecked ? [element('p', {}, ...prose(unchecked))] : []),
+    ...few.map((label) => Object.assign(button('', () => name(label), label), { title: `Check it as ${label}` })),
+    more ? `and ${more} more` : '',
+  );
+
+  const calm = unchecked || shown.diagnostics.length > 0 ? '' : calmly(shown, given);
+  byId('calm').textContent = calm;
+  byId('calm').hidden = !calm;
+  byId('calm').classList.toggle('clean', given.code && given.secret && shown.undecided.length === 0);
+  byId('calm').classList.toggle('doubtful', shown.undecided.length > 0);
+  return [unchecked, calm].filter(Boolean).join(' ');
+}
+
+function calmly({ undecided }: Shown, { code, secret }: Given): string {
+  if (!code && !secret) return 'Paste CDK code and the secret it reads.';
+  if (!code) return 'No problems found in the secret alone. Paste the CDK code that reads it.';
+  const where = secret ? '' : ' in the code';
+  const but = undecided.length > 0 ? `, but ${plural(undecided.length, 'read was', 'reads were')} not followed` : '';
+  return `No problems found${where}${but}.${secret ? '' : ' Paste the secret to check its keys and values.'}`;
+}
+
+function which(unchecked: number, all: number): string {
+  return all === 1 ? 'This secret was' : `${unchecked} of these ${all} secrets ${unchecked === 1 ? 'was' : 'were'}`;
+}
+
+/** What the code calls these secrets: the first few names, each once, and how many are left. */
+function labels(ids: string[], secrets: Shown['secrets']): { few: string[]; more: number } {
+  const all = [...new Set(ids.map((id) => secrets.find((secret) => secret.id === id)?.label ?? id))];
+  return { few: all.slice(0, CANDIDATES), more: Math.max(0, all.length - CANDIDATES) };
+}
