@@ -9,11 +9,12 @@ use super::{
 use crate::cdk::credentials::{FACTORIES, Factory};
 use crate::cdk::databases::{self, CredentialsSource, EngineSource, KINDS, Kind};
 use crate::cdk::engines::Engine;
+use crate::cdk::reads::DynamicReference;
 use crate::cdk::{reads, secrets};
 use crate::code::{Env, Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Property, Value};
 use crate::report::Origin;
 use crate::secret;
-use crate::text::Location;
+use crate::text::{Location, Span};
 
 /// Keys of one object that are followed, spread ones counted as often as they are spread.
 const MOST_KEYS: usize = 200;
@@ -123,6 +124,12 @@ impl<'p> Builder<'p> {
             ExprKind::New { .. } => {
                 self.secret_made(made);
                 self.database(made);
+            }
+            ExprKind::Literal(Literal::String(text)) if text.contains("{{resolve:") => {
+                self.reads(made);
+            }
+            ExprKind::Template { texts, .. } if texts.iter().any(|text| text.contains("{{resolve:")) => {
+                self.reads(made);
             }
             _ => {}
         }
@@ -432,6 +439,9 @@ impl<'p> Builder<'p> {
             let secrets = self.secrets(*object, made.env);
             return self.combine(made, &secrets, &[(What::Whole, true)], By::Method { name });
         }
+        if let ExprKind::Literal(_) | ExprKind::Template { .. } = expr.kind {
+            return self.dynamic_reference(made);
+        }
         match self.callee(made) {
             Some(Callee::Method { object, name: reads::READ_KEY, location }) => {
                 let Some(key) = self.argument(made, 0) else { return Vec::new() };
@@ -475,6 +485,29 @@ impl<'p> Builder<'p> {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn dynamic_reference(&mut self, made: Made) -> Vec<Read> {
+        let Some(Known { value: Value::Literal(Literal::String(text)), .. }) = self.eval.single(made.site, made.env)
+        else {
+            return Vec::new();
+        };
+        let Some(reference) = DynamicReference::parse(&text).filter(|reference| !reference.other_version) else {
+            return Vec::new();
+        };
+        let secret = self.secret_by_id(made, reference.id.to_owned());
+        let what = match reference.key {
+            None => What::Whole,
+            Some(key) => {
+                let location = self.location(made.site);
+                let after = self.source.text(location).find(&format!(":SecretString:{key}"));
+                let start = after.map(|at| location.span.start as usize + at + ":SecretString:".len());
+                let literal = start.map(|start| Location { span: Span::new(start, start + key.len()), ..location });
+                What::Key { name: key.to_owned(), literal }
+            }
+        };
+        let secret = SecretRef { secret, attached: false, certain: true };
+        self.combine(made, &[secret], &[(what, true)], By::Reference)
     }
 
     fn reads_another_version(&self, options: Made) -> bool {
@@ -783,6 +816,12 @@ impl<'p> Builder<'p> {
     fn credential(&mut self, values: Option<&[Known]>, password: bool) -> Credential {
         let Some([known]) = values else { return Credential::Unknown };
         match &known.value {
+            Value::Literal(Literal::String(text)) if text.contains("{{resolve:") => {
+                match self.reads(Made { site: known.origin, env: Env::ROOT })[..] {
+                    [read] => Credential::Secret(read),
+                    _ => Credential::Unknown,
+                }
+            }
             Value::Literal(Literal::String(text)) => Credential::Literal {
                 text: if password { String::new() } else { text.clone() },
                 location: self.location(known.origin),

@@ -195,6 +195,8 @@ pub enum By {
     },
     /// A container's `Secret.fromSecretsManager`.
     Container,
+    /// A dynamic reference that the code writes out.
+    Reference,
     /// A credentials factory: the call is among the model's credentials.
     Credentials,
 }

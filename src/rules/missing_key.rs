@@ -14,7 +14,8 @@ declare_rule! {
     /// The code reads a key that the secret does not have.
     ///
     /// ## What it reports
-    /// A key that is read directly, through `fromSecret`, by a container's secret or by `SecretValue.secretsManager`, and
+    /// A key that is read directly, through `fromSecret`, by a container's secret, by `SecretValue.secretsManager` or by a
+    /// dynamic reference that the code writes out, and
     /// that is neither in the pasted text nor among the keys that the code itself gives a secret it creates. Keys are
     /// case-sensitive.
     ///
@@ -112,7 +113,7 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     let mut help = match &meant {
         Meant::Obvious(key) => format!("`{key}` is likely meant. Keys are case-sensitive."),
         Meant::Near(near) if !near.is_empty() => format!("{} may be meant. Keys are case-sensitive.", list(near)),
-        Meant::Near(_) => format!("Read another key, or add `{name}` to the secret before you deploy."),
+        Meant::Near(_) => format!("Read another key, or add {} to the secret before you deploy.", list(names)),
     };
     if let Some(assumption) = context.assumption(read.secret) {
         help = format!("{help} {assumption}");
@@ -152,7 +153,8 @@ fn renames(
     }
     let Some(literal) = literal else { return Vec::new() };
     let rename = |key: &str| {
-        let edits = vec![Edit::replace(literal, context.source.quote(literal, key))];
+        let text = if read.by == By::Reference { key.to_owned() } else { context.source.quote(literal, key) };
+        let edits = vec![Edit::replace(literal, text)];
         (format!("Read `{key}` instead"), edits)
     };
     match meant {

@@ -103,6 +103,6 @@ fn pick(context: &Context<'_>, by: By, location: Location, key: &str) -> Option<
             let end = Location { span: Span::at(first.span.end), ..first };
             Some(Edit::replace(end, format!(", {{ jsonField: {key} }}")))
         }
-        By::Id { .. } | By::Container | By::Credentials => None,
+        By::Id { .. } | By::Container | By::Credentials | By::Reference => None,
     }
 }
