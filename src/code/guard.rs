@@ -156,6 +156,7 @@ mod tests {
             "const m = new Map<string, Array<{ a: Promise<Record<string, { b: Set<number> }>> }>>();",
             "if (a < b && (c < d || (e < f))) { g(h < i ? [j] : { k: l < m }); }",
             "x.a().b().c().d(`${e(`${f}`)}`) // ((((((",
+            "return (<A a={<B b={<C c={<D d={() => <E e={(<F />)} />} />} />} />} />);",
             "const s = '((((((((' + /[(]/.source + \"{{{{\"",
         ] {
             assert!(!refused(text), "{text}");

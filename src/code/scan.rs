@@ -8,7 +8,7 @@ pub(super) enum Mark {
     Open(u8),
     /// `)`, `]` or `}`.
     Close(u8),
-    /// `<`
+    /// `<` behind an operand: a comparison, or type arguments. Elsewhere it opens a tag or a type.
     Less,
     /// `>`, but not of `=>`.
     Greater,
@@ -122,10 +122,10 @@ impl Scanner<'_> {
                 Some(Mark::Arrow)
             }
             _ => {
-                self.operand = false;
+                let operand = std::mem::replace(&mut self.operand, false);
                 self.fresh = byte == b';';
                 Some(match byte {
-                    b'<' => Mark::Less,
+                    b'<' if operand => Mark::Less,
                     b'>' => Mark::Greater,
                     b'?' if next != Some(b'.') => Mark::Question,
                     b',' => Mark::Comma,
