@@ -60,6 +60,14 @@ fn code_in_a_markdown_fence_is_found_where_it_was_pasted() {
 }
 
 #[test]
+fn a_fence_in_a_comment_is_no_markdown() {
+    let code = "import { aws_rds as rds, aws_secretsmanager as sm } from 'aws-cdk-lib';\n\
+                rds.Credentials.fromSecret(sm.Secret.fromSecretNameV2(this, 'S', 'prod/db'));\n\
+                /*\n```bash\ncdk deploy\n```\n*/\n";
+    assert_eq!(check(&input(code, "")).unwrap().diagnostics.len(), 1);
+}
+
+#[test]
 fn a_place_covers_something_wherever_there_is_something() {
     for code in ["(", "a =", "\u{feff}", "😀", "import", "`", "'", "class", "{\n\n", "/*", "\r\n\r\n)"] {
         for finding in check(&input(code, "")).unwrap().diagnostics {

@@ -287,7 +287,7 @@ fn blank_bytes(bytes: &mut [u8]) {
 /// the removed lines of a diff, lines that stand for lines left out. Everything else stays where it is.
 fn code_alone(text: &str) -> Cow<'_, str> {
     let has = |is: fn(&str) -> bool| text.lines().any(is);
-    let (fenced, diff) = (has(is_fence), has(is_hunk));
+    let (fenced, diff) = (has(is_fence) && !is_code_around_fences(text), has(is_hunk));
     let mark = text.starts_with('\u{feff}');
     if !(mark || fenced || diff || has(is_elision)) {
         return Cow::Borrowed(text);
@@ -319,7 +319,16 @@ fn is_elision(line: &str) -> bool {
 }
 
 fn is_fence(line: &str) -> bool {
-    line.trim_start().starts_with("```")
+    line.starts_with("```")
+}
+
+/// Whether the fences stand in a comment or a template of code.
+fn is_code_around_fences(text: &str) -> bool {
+    let mut inside = false;
+    text.lines().any(|line| {
+        inside ^= is_fence(line);
+        !inside && is_module(line)
+    })
 }
 
 fn is_hunk(line: &str) -> bool {
