@@ -1,7 +1,7 @@
 //! What an expression is worth, as far as the text alone says: demand-driven, bounded, and per call site, so that a
 //! secret and its key stay together through helpers and constructors.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -132,7 +132,8 @@ pub struct Evaluator<'p> {
     interned: RefCell<HashMap<Frame, Env>>,
     known: RefCell<HashMap<(ExprId, Env), Option<Alternatives>>>,
     contexts: RefCell<HashMap<FunctionId, Option<Rc<[Env]>>>>,
-    callers: std::cell::OnceCell<HashMap<FunctionId, Vec<ExprId>>>,
+    callers: OnceCell<HashMap<FunctionId, Vec<ExprId>>>,
+    callbacks: OnceCell<HashMap<FunctionId, ExprId>>,
     fuel: Cell<u32>,
     depth: Cell<u32>,
 }
@@ -147,7 +148,8 @@ impl<'p> Evaluator<'p> {
             interned: RefCell::default(),
             known: RefCell::default(),
             contexts: RefCell::default(),
-            callers: std::cell::OnceCell::new(),
+            callers: OnceCell::new(),
+            callbacks: OnceCell::new(),
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
         }
@@ -557,7 +559,12 @@ impl<'p> Evaluator<'p> {
         let mut at = env;
         let frame = loop {
             match self.frame_of(at) {
-                None => return unknown(expr, nowhere).to_vec(),
+                None => {
+                    return match self.callbacks().get(&function) {
+                        Some(list) if index == 0 => self.each(expr, env, *list),
+                        _ => unknown(expr, nowhere).to_vec(),
+                    };
+                }
                 Some(frame) if frame.function == function => break frame,
                 Some(frame) => at = frame.lexical,
             }
@@ -709,6 +716,19 @@ impl<'p> Evaluator<'p> {
             },
             _ => None,
         }
+    }
+
+    /// The functions that are called for each element of a list, and the list.
+    fn callbacks(&self) -> &HashMap<FunctionId, ExprId> {
+        self.callbacks.get_or_init(|| {
+            let calls = self.program.expressions().filter_map(|(_, expr)| {
+                let ExprKind::Call { callee, arguments } = &expr.kind else { return None };
+                let ExprKind::Member { object, property, .. } = &self.program[*callee].kind else { return None };
+                let ExprKind::Function(function) = &self.program[arguments.first()?.expr].kind else { return None };
+                matches!(property.as_str(), "map" | "forEach" | "flatMap").then_some((*function, *object))
+            });
+            calls.collect()
+        })
     }
 
     fn callers(&self) -> &HashMap<FunctionId, Vec<ExprId>> {
