@@ -1,8 +1,9 @@
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
+use crate::cdk::engines::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix, FromPassword, Login, from_password};
-use crate::model::{By, Read, SecretId, What};
+use crate::model::{By, Credential, DatabaseId, Read, SecretId, What};
 use crate::report::Severity;
 use crate::secret::{Content, FlawKind, Object};
 use crate::text::{Location, Span};
@@ -45,8 +46,8 @@ declare_rule! {
     ///
     /// ## Fix
     /// The smallest edits that make the text JSON, where it is plain what was meant. They are unsafe, as everything that
-    /// edits a secret: what is stored has to be changed as well. For a bare password that `fromSecret` reads,
-    /// `fromPassword` with a user name of your choice and the whole text.
+    /// edits a secret: what is stored has to be changed as well. For a bare password, `fromPassword` with a user name of
+    /// your choice and the whole text.
     "secret-not-json", Error, Some(Applicability::Unsafe), check
 }
 
@@ -61,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
     let reads: Vec<(&Read, &str)> = certain_keys(context, secret).collect();
-    let (first, _) = reads.first()?;
+    reads.first()?;
     let (at, what) = trouble(pasted)?;
     let message = format!(
         "This text is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
@@ -81,7 +82,7 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
     }
     let fixes = match &pasted.secret.content {
         Content::Json(object) => repair(pasted, object).into_iter().collect(),
-        Content::Text(_) if first.by == By::Credentials => use_whole(context, secret),
+        Content::Text(_) => attached_whole(context, secret).chain(read_whole(context, secret)).collect(),
         _ => Vec::new(),
     };
     Some(diagnostic.fixes(fixes))
@@ -155,21 +156,52 @@ fn repair(pasted: &Pasted, object: &Object) -> Option<Fix> {
     Some(Fix::unsafe_("Repair the JSON here (and store it again)", edits.collect()))
 }
 
-/// A bare password: the whole text as the password of a user that is named in the code.
-fn use_whole(context: &Context<'_>, secret: SecretId) -> Vec<Fix> {
+/// A bare password that `fromSecret` reads: the whole text as the password of a user that is named in the code.
+fn attached_whole(context: &Context<'_>, secret: SecretId) -> impl Iterator<Item = Fix> {
     let bound = context.bindings.of(secret);
-    let credentials =
-        context.model.credentials.iter().filter(|one| context.bindings.of(one.secret) == bound && !one.snapshot);
-    credentials
-        .filter_map(|one| {
-            let engine = one.databases.first().and_then(|database| context.model[*database].engine);
-            let username = engine.map_or("dbadmin", |engine| engine.usual_username());
-            match from_password(context.model, context.source, one, Login::Whole { username }) {
-                FromPassword::Edits(edits) => {
-                    Some(Fix::unsafe_(format!("Use the whole text as the password of `{username}`"), edits))
-                }
-                FromPassword::Needed(..) | FromPassword::NoPlace(..) => None,
-            }
-        })
-        .collect()
+    let credentials = context.model.credentials.iter();
+    credentials.filter(move |one| context.bindings.of(one.secret) == bound && !one.snapshot).filter_map(|one| {
+        let username = usual_username(context, one.databases.first().copied());
+        match from_password(context.model, context.source, one, Login::Whole { username }) {
+            FromPassword::Edits(edits) => Some(Fix::unsafe_(whole_title(username), edits)),
+            FromPassword::Needed(..) | FromPassword::NoPlace(..) => None,
+        }
+    })
+}
+
+/// The same for one whose keys are read.
+fn read_whole(context: &Context<'_>, secret: SecretId) -> impl Iterator<Item = Fix> {
+    let bound = context.bindings.of(secret);
+    context.model.logins.iter().filter_map(move |login| {
+        let key_read = |credential: &Credential| {
+            let Credential::Secret(read) = credential else { return None };
+            let read = &context.model[*read];
+            let By::Method { name } = read.by else { return None };
+            let keyed = matches!(read.what, What::Key { .. }) && context.bindings.of(read.secret) == bound;
+            keyed.then_some((read.location, name))
+        };
+        let (location, name) = key_read(&login.password)?;
+        let call = Location { span: Span { start: name.span.start, end: location.span.end }, ..location };
+        let mut edits = vec![Edit::replace(call, "secretValue")];
+        let mut title = "Use the whole text as the password".to_owned();
+        if let Some((location, _)) = key_read(&login.username) {
+            let username = usual_username(context, login.database);
+            title = whole_title(username);
+            let after = context.source.document(location.document).get(location.span.end as usize..)?;
+            let unwrap = [".unsafeUnwrap()", ".toString()"].into_iter().find(|unwrap| after.starts_with(unwrap))?;
+            let end = location.span.end as usize + unwrap.len();
+            let whole = Location { span: Span::new(location.span.start as usize, end), ..location };
+            edits.push(Edit::replace(whole, context.source.quote(location, username)));
+        }
+        Some(Fix::unsafe_(title, edits))
+    })
+}
+
+fn usual_username(context: &Context<'_>, database: Option<DatabaseId>) -> &'static str {
+    let engine = database.and_then(|database| context.model[database].engine);
+    engine.map_or("dbadmin", Engine::usual_username)
+}
+
+fn whole_title(username: &str) -> String {
+    format!("Use the whole text as the password of `{username}`")
 }
