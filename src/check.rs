@@ -58,8 +58,14 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
         errors: &analysis.errors,
     };
     let mut diagnostics: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
-    diagnostics
-        .sort_by(|one, other| (one.primary, one.rule, &one.message).cmp(&(other.primary, other.rule, &other.message)));
+    for diagnostic in &mut diagnostics {
+        state_assumption(&analysis.program, diagnostic);
+    }
+    diagnostics.sort_by(|one, other| {
+        let key = |one: &Diagnostic| (one.primary, one.rule, one.severity);
+        key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))
+    });
+    // A place that is reached in several ways keeps the worst.
     let mut seen = HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.primary)));
     Ok(report::write(&names, &texts, &context, &diagnostics))
@@ -92,6 +98,14 @@ fn refuse(input: &Input, names: &[String]) -> Result<(), InputError> {
     match limits.iter().find(|(exceeded, _)| *exceeded) {
         Some((_, limit)) => Err(InputError::TooLarge(limit)),
         None => Ok(()),
+    }
+}
+
+/// In a fragment, names are what they usually are; a finding there says so.
+fn state_assumption(program: &Program, diagnostic: &mut Diagnostic) {
+    let fragment = program.file(diagnostic.primary.document).is_some_and(|file| file.fragment);
+    if let (true, Some(help)) = (fragment && diagnostic.rule != rules::SYNTAX, &mut diagnostic.help) {
+        help.push_str(" The pasted code imports nothing: names such as `rds` are taken for the CDK's.");
     }
 }
 

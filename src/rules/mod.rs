@@ -15,6 +15,9 @@ use crate::text::{Location, Span};
 pub use docs::catalogue;
 pub use reserved_username::literal_username;
 
+/// The rule about text that does not parse.
+pub const SYNTAX: &str = syntax::RULE.name;
+
 /// Declares the modules of the rules and lists them.
 macro_rules! rules {
     ($($module:ident)*) => {
