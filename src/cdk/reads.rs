@@ -61,7 +61,7 @@ pub const GRANTS: &[&str] = &["grantRead"];
 pub const RUN_TIME_READERS: &[(&str, &str)] =
     &[("aws_secretsmanager.SecretRotation", "secret"), ("aws_dms.CfnEndpoint", "secretsManagerSecretId")];
 
-/// Classes whose constructor rotates a secret: the properties that name the secret and the database.
+/// The class whose constructor rotates a secret.
 pub const ROTATION: &str = "aws_secretsmanager.SecretRotation";
 
 /// The method of a secret that rotates it.

@@ -103,8 +103,8 @@ fn connection(context: &Context<'_>, secret: SecretId, key: &str, location: Loca
     let severity = if readers.is_empty() || attached { Severity::Info } else { Severity::Warning };
     let message = format!("The value of `{key}` is a placeholder.");
     let help = if attached {
-        "The attachment that `fromSecret` makes fills it in during the deployment. What is resolved before that, and \
-         everything once `fromPassword` is used, gets the placeholder."
+        "The attachment fills it in during the deployment. What is resolved before that, and everything once the \
+         attachment is gone, gets the placeholder."
     } else if readers.is_empty() {
         "Creating a database ignores it. What reads the secret later does not: fill it in after the deployment."
     } else {
