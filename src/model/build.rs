@@ -347,8 +347,11 @@ impl<'p> Builder<'p> {
         };
         if secrets::DATABASE_SECRETS.contains(&api) {
             let username = object.and_then(|object| self.property(object, "username"));
-            let value = username.and_then(|known| Some((known.value.text()?.to_owned(), self.location(known.origin))));
-            let mut keys = vec![Key { name: "username".to_owned(), value }, plain_key("password")];
+            let username = username.map_or_else(
+                || plain_key("username"),
+                |known| clear_key("username", known.value.text(), self.location(known.origin)),
+            );
+            let mut keys = vec![username, plain_key("password")];
             for (property, key) in [("dbname", "dbname"), ("masterSecret", "masterarn")] {
                 if object.is_none_or(|object| self.eval.property(object, property).is_some()) {
                     keys.push(plain_key(key));
@@ -373,10 +376,7 @@ impl<'p> Builder<'p> {
                 let location = self.location(template.origin);
                 let [read] = &secret::read(text)[..] else { return None };
                 let secret::Content::Json(object) = &read.content else { return None };
-                let key = |entry: &secret::Entry| {
-                    let value = entry.value.text().map(|value| (value.to_owned(), location));
-                    Key { name: entry.key.clone(), value }
-                };
+                let key = |entry: &secret::Entry| clear_key(&entry.key, entry.value.text(), location);
                 object.flaws.is_empty().then(|| object.entries.iter().map(key).collect())
             }
             Value::Made(call) => {
@@ -396,10 +396,10 @@ impl<'p> Builder<'p> {
         for property in properties {
             match property {
                 Property::Value { key, value, .. } => {
-                    let known = self.eval.single(*value, object.env);
-                    let value =
-                        known.and_then(|known| Some((known.value.text()?.to_owned(), self.location(known.origin))));
-                    keys.push(Key { name: key.clone(), value });
+                    keys.push(match self.eval.single(*value, object.env) {
+                        Some(known) => clear_key(key, known.value.text(), self.location(known.origin)),
+                        None => plain_key(key),
+                    });
                 }
                 Property::Spread(spread) => match self.eval.single(*spread, object.env)?.value {
                     Value::Object(inner) if inner != object && keys.len() < MOST_KEYS => keys.extend(self.keys(inner)?),
@@ -994,6 +994,12 @@ impl<'p> Builder<'p> {
             }
         }
     }
+}
+
+/// A key with its value, where that may be shown.
+fn clear_key(name: &str, value: Option<&str>, location: Location) -> Key {
+    let value = value.filter(|value| secret::value::is_clear(name, value));
+    Key { name: name.to_owned(), value: value.map(|value| (value.to_owned(), location)) }
 }
 
 fn plain_key(name: &str) -> Key {

@@ -143,7 +143,7 @@ pub enum Name {
 pub struct Key {
     /// The key.
     pub name: String,
-    /// Its value, where that is a literal that is no password.
+    /// Its value, where that is a literal that may be shown.
     pub value: Option<(String, Location)>,
 }
 
