@@ -1,0 +1,180 @@
+//! [`Program`] and tables → [`Model`].
+
+mod databases;
+mod reads;
+mod secrets;
+mod uses;
+
+use std::collections::{HashMap, HashSet};
+
+use super::{DatabaseId, Model, ReadId, SecretId, Source};
+use crate::cdk;
+use crate::cdk::credentials::FACTORIES;
+use crate::code::{Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Value};
+use crate::text::Location;
+
+/// Builds the model of a program.
+#[must_use]
+pub fn build(program: &Program, source: &Source<'_>) -> Model {
+    let mut builder = Builder {
+        program,
+        source,
+        eval: Evaluator::new(program),
+        model: Model::default(),
+        labels: labels(program),
+        made_secrets: HashMap::new(),
+        free_secrets: HashMap::new(),
+        made_reads: HashMap::new(),
+        made_credentials: HashMap::new(),
+        made_databases: HashMap::new(),
+        sites: HashMap::new(),
+        made_logins: HashSet::new(),
+    };
+    for (expr, _) in program.expressions() {
+        for env in builder.eval.contexts(expr).iter() {
+            builder.visit(Made { site: expr, env: *env });
+        }
+    }
+    builder.logins_without_database();
+    builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
+    for (expr, _) in program.expressions() {
+        for env in builder.eval.contexts(expr).iter() {
+            builder.visit_use(Made { site: expr, env: *env });
+        }
+    }
+    builder.model
+}
+
+struct Builder<'p> {
+    program: &'p Program,
+    source: &'p Source<'p>,
+    eval: Evaluator<'p>,
+    model: Model,
+    labels: HashMap<ExprId, String>,
+    made_secrets: HashMap<Made, SecretId>,
+    free_secrets: HashMap<String, SecretId>,
+    made_reads: HashMap<Made, Vec<ReadId>>,
+    made_credentials: HashMap<Made, Option<usize>>,
+    made_databases: HashMap<Made, DatabaseId>,
+    /// Where the databases are made, once all are known: a use by a way that was not followed is still a use.
+    sites: HashMap<ExprId, DatabaseId>,
+    /// The factory calls whose database is known.
+    made_logins: HashSet<Made>,
+}
+
+/// What an expression calls.
+enum Callee<'p> {
+    /// A function or class of the CDK.
+    Api(String),
+    /// A method of an object.
+    Method { object: ExprId, name: &'p str, location: Location },
+}
+
+/// A secret that an expression is, and how.
+#[derive(Clone, Copy)]
+struct SecretRef {
+    secret: SecretId,
+    attached: bool,
+    certain: bool,
+}
+
+impl<'p> Builder<'p> {
+    fn visit(&mut self, made: Made) {
+        let expr = &self.program[made.site];
+        match &expr.kind {
+            ExprKind::Member { property, .. } if property == cdk::reads::READ_WHOLE => {
+                self.reads(made);
+            }
+            ExprKind::Call { .. } => match self.callee(made) {
+                Some(Callee::Api(api)) => {
+                    if FACTORIES.iter().any(|(name, _)| *name == api) {
+                        self.credentials(made);
+                    } else if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) {
+                        self.secret_made(made);
+                    } else {
+                        self.reads(made);
+                    }
+                }
+                Some(Callee::Method { name, .. }) if name == cdk::reads::READ_KEY => {
+                    self.reads(made);
+                }
+                Some(Callee::Method { name, .. }) if name == cdk::secrets::ATTACH => {
+                    self.secret_made(made);
+                }
+                _ => {}
+            },
+            ExprKind::New { .. } => {
+                self.secret_made(made);
+                self.database(made);
+            }
+            ExprKind::Literal(Literal::String(text)) if text.contains("{{resolve:") => {
+                self.reads(made);
+            }
+            ExprKind::Template { texts, .. } if texts.iter().any(|text| text.contains("{{resolve:")) => {
+                self.reads(made);
+            }
+            _ => {}
+        }
+    }
+
+    /// What an expression calls, where that can matter.
+    fn callee(&self, made: Made) -> Option<Callee<'p>> {
+        match &self.program[made.site].kind {
+            ExprKind::Call { callee, .. } => match &self.program[*callee].kind {
+                ExprKind::Member { object, property, name, .. } => match self.eval.single(*callee, made.env)?.value {
+                    Value::Api(api) => Some(Callee::Api(api)),
+                    _ => Some(Callee::Method {
+                        object: *object,
+                        name: property,
+                        location: Location { span: *name, ..self.program[*callee].location },
+                    }),
+                },
+                _ => None,
+            },
+            ExprKind::New { callee, .. } => match self.eval.single(*callee, made.env)?.value {
+                Value::Api(api) => Some(Callee::Api(api)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn argument(&self, made: Made, index: usize) -> Option<ExprId> {
+        let arguments = self.eval.arguments(made);
+        let argument = arguments.get(index)?;
+        arguments.iter().take(index + 1).all(|argument| !argument.spread).then_some(argument.expr)
+    }
+
+    fn argument_value(&self, made: Made, index: usize) -> Option<Known> {
+        self.eval.single(self.argument(made, index)?, made.env)
+    }
+
+    fn property(&self, object: Made, name: &str) -> Option<Known> {
+        match self.eval.property(object, name)?.as_slice() {
+            [known] => Some(known.clone()),
+            _ => None,
+        }
+    }
+
+    fn location(&self, expr: ExprId) -> Location {
+        self.program[expr].location
+    }
+
+    fn undecided(&mut self, expr: ExprId, why: &'static str) {
+        let entry = (self.location(expr), why);
+        if !self.model.undecided.contains(&entry) {
+            self.model.undecided.push(entry);
+        }
+    }
+}
+
+/// What the code calls the values of its bindings and fields.
+fn labels(program: &Program) -> HashMap<ExprId, String> {
+    let mut labels = HashMap::new();
+    for (name, definitions) in program.named() {
+        for definition in definitions {
+            labels.entry(*definition).or_insert_with(|| name.clone());
+        }
+    }
+    labels
+}

@@ -1,0 +1,146 @@
+//! Uses of the secret that is attached to a database.
+
+use super::{Builder, Callee};
+use crate::cdk::{databases, reads, secrets};
+use crate::code::{Env, ExprId, ExprKind, Known, Made, Value};
+use crate::model::{DatabaseId, Use, UseKind};
+
+impl Builder<'_> {
+    pub(super) fn visit_use(&mut self, made: Made) {
+        let expr = &self.program[made.site];
+        match &expr.kind {
+            ExprKind::Member { object, property, .. } if property == databases::ATTACHED_SECRET => {
+                let site = self.source.outermost(made.site);
+                match self.database_of(*object, made.env) {
+                    Some(database) => self.add_use(database, UseKind::Property, Made { site, ..made }),
+                    // Of what may be undefined, or of a property: a secret that is handed over itself is neither.
+                    None if site != made.site
+                        || self.source.optional_dot(site).is_some()
+                        || self.is_property(*object) =>
+                    {
+                        self.unclear_use(*object, made.env, site);
+                    }
+                    None => {}
+                }
+            }
+            ExprKind::Member { object, property, .. } if property == "secretArn" => {
+                self.run_time_reader(*object, made);
+            }
+            ExprKind::Call { callee, .. } => {
+                let ExprKind::Member { object, property, .. } = &self.program[*callee].kind else { return };
+                if let Some((_, kind)) = databases::SECRET_METHODS.iter().find(|(name, _)| name == property) {
+                    match self.database_of(*object, made.env) {
+                        Some(database) => self.add_use(database, UseKind::Method(*kind), made),
+                        None => self.unclear_use(*object, made.env, made.site),
+                    }
+                } else if reads::GRANTS.contains(&property.as_str()) {
+                    self.run_time_reader(*object, made);
+                } else if property == reads::ROTATION_SCHEDULE {
+                    self.rotates(*object, made);
+                }
+            }
+            ExprKind::New { .. } => self.visit_new_use(made),
+            _ => {}
+        }
+    }
+
+    /// A use of what may be a database, or is one of several.
+    fn unclear_use(&mut self, object: ExprId, env: Env, site: ExprId) {
+        let values = self.eval.eval(object, env);
+        let unclear = values.len() > 1 || values.iter().any(|known| matches!(known.value, Value::Unknown(_)));
+        let location = self.location(site);
+        if unclear && !self.model.unclear_uses.contains(&location) {
+            self.model.unclear_uses.push(location);
+        }
+    }
+
+    fn is_property(&self, expr: ExprId) -> bool {
+        match &self.program[expr].kind {
+            ExprKind::Member { .. } => true,
+            ExprKind::Transparent(inner) => self.is_property(*inner),
+            _ => false,
+        }
+    }
+
+    fn visit_new_use(&mut self, made: Made) {
+        let Some(Callee::Api(api)) = self.callee(made) else { return };
+        let properties = match self.argument_value(made, 2).map(|known| known.value) {
+            Some(Value::Object(options)) => Some(options),
+            _ => None,
+        };
+        if let (Some((_, property)), Some(options)) =
+            (secrets::ATTACHMENTS.iter().find(|(class, _)| *class == api), properties)
+        {
+            self.attachment(options, property);
+        }
+        let readers = reads::RUN_TIME_READERS.iter().filter(|(class, _)| *class == api);
+        let properties: Vec<_> = readers.map(|(_, property)| *property).collect();
+        if properties.is_empty() {
+            return;
+        }
+        let Some(Value::Object(options)) = self.argument_value(made, 2).map(|known| known.value) else { return };
+        for property in properties {
+            if let Some(known) = self.property(options, property)
+                && let Some(found) = self.secret(&known.value, known.origin)
+            {
+                let location = self.location(made.site);
+                if let Some(secret) = self.model.secrets.get_mut(found.secret.0) {
+                    secret.run_time_readers.push(location);
+                    if api == reads::ROTATION {
+                        secret.rotated = Some(location);
+                    }
+                }
+            }
+        }
+        if api == reads::ROTATION
+            && let Some(Known { value: Value::Made(target), .. }) = self.property(options, "target")
+            && let Some(database) = self.database(target)
+        {
+            self.add_use(database, UseKind::Rotation, made);
+        }
+    }
+
+    fn attachment(&mut self, options: Made, property: &str) {
+        let Some(Known { value: Value::Made(named), origin, .. }) = self.property(options, property) else { return };
+        let secret = match &self.program[named.site].kind {
+            // `secret.secretArn`
+            ExprKind::Member { object, property, .. } if property != databases::ATTACHED_SECRET => {
+                self.secrets(*object, named.env).first().copied()
+            }
+            _ => self.secret(&Value::Made(named), origin),
+        };
+        if let Some(secret) = secret.and_then(|found| self.model.secrets.get_mut(found.secret.0)) {
+            secret.attached = true;
+        }
+    }
+
+    fn add_use(&mut self, database: DatabaseId, kind: UseKind, made: Made) {
+        let location = self.location(made.site);
+        if let Some(database) = self.model.databases.get_mut(database.0)
+            && !database.uses.iter().any(|known| known.location == location && known.kind == kind)
+        {
+            database.uses.push(Use { kind, expr: made.site, location });
+        }
+    }
+
+    fn run_time_reader(&mut self, secret: ExprId, made: Made) {
+        let location = self.location(made.site);
+        for known in self.eval.eval(secret, made.env).iter() {
+            if let Value::Made(_) = known.value
+                && let Some(found) = self.secret(&known.value, secret)
+                && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
+            {
+                secret.run_time_readers.push(location);
+            }
+        }
+    }
+
+    fn rotates(&mut self, secret: ExprId, made: Made) {
+        let location = self.location(made.site);
+        for found in self.secrets(secret, made.env) {
+            if let Some(secret) = self.model.secrets.get_mut(found.secret.0) {
+                secret.rotated = Some(location);
+            }
+        }
+    }
+}
