@@ -44,6 +44,8 @@ ids! {
     FunctionId indexes functions: Function;
     /// A class.
     ClassId indexes classes: Class;
+    /// A condition.
+    GuardId indexes guards: Guard;
 }
 
 /// All files of a check.
@@ -55,12 +57,32 @@ pub struct Program {
     bindings: Vec<Binding>,
     functions: Vec<Function>,
     classes: Vec<Class>,
+    guards: Vec<Guard>,
+    pub(super) writes: Vec<Write>,
 }
 
 impl Program {
     /// Every expression, inner ones before the ones around them.
     pub fn expressions(&self) -> impl Iterator<Item = (ExprId, &Expr)> {
         (0..).map(ExprId).zip(&self.exprs)
+    }
+
+    /// Every class.
+    pub(super) fn each_class(&self) -> impl Iterator<Item = (ClassId, &Class)> {
+        (0..).map(ClassId).zip(&self.classes)
+    }
+
+    /// An expression without what is around it and changes nothing, such as parentheses.
+    #[must_use]
+    pub fn bare(&self, expr: ExprId) -> ExprId {
+        let mut bare = expr;
+        while let ExprKind::Transparent(inner) = self[bare].kind {
+            if inner >= bare {
+                break;
+            }
+            bare = inner;
+        }
+        bare
     }
 
     /// The file of a document.
@@ -93,44 +115,62 @@ impl Program {
         let imports: Vec<_> = self
             .expressions()
             .filter_map(|(id, expr)| match &expr.kind {
-                ExprKind::Import { module, name } if module.starts_with('.') => {
-                    Some((id, self.target(expr.location.document, module)?, name.clone()))
+                ExprKind::Import { module, name } => {
+                    let target = self.target(expr.location.document, module)?;
+                    Some((id, self.import(target, name.as_deref(), expr.location.span)?))
                 }
                 _ => None,
             })
             .collect();
-        for (id, target, name) in imports {
-            let kind = match name {
-                Some(name) => self.exported(target, &name, 0).map(ExprKind::Transparent),
-                None => Some(ExprKind::Namespace(target)),
-            };
-            if let Some(kind) = kind {
-                self[id].kind = kind;
+        for (id, kind) in imports {
+            self[id].kind = kind;
+        }
+    }
+
+    /// What an import from the file at index `target` stands for.
+    fn import(&self, target: usize, name: Option<&str>, at: Span) -> Option<ExprKind> {
+        let assigned = self.files.get(target)?.exports.get(EXPORT_ASSIGNMENT).copied();
+        match (name, assigned) {
+            (None, None) => Some(ExprKind::Namespace(target)),
+            (None | Some("default"), Some(assigned)) => Some(ExprKind::Transparent(assigned)),
+            (Some(name), Some(object)) => {
+                Some(ExprKind::Member { object, property: name.to_owned(), name: at, optional: false })
             }
+            (Some(name), None) => match self.exported(target, name)? {
+                Exported::Here(export) => Some(ExprKind::Transparent(export)),
+                Exported::Foreign(module) => Some(ExprKind::Import { module, name: Some(name.to_owned()) }),
+            },
         }
     }
 
     /// What `name` of the file at index `file` stands for, through re-exports.
-    #[must_use]
-    pub fn exported(&self, file: usize, name: &str, hops: u8) -> Option<ExprId> {
-        let File { document, exports, reexports, .. } = self.files.get(file)?;
-        if let Some(expr) = exports.get(name) {
-            return Some(*expr);
-        }
-        if hops > 8 {
+    pub(super) fn exported(&self, file: usize, name: &str) -> Option<Exported> {
+        let mut seen = Vec::new();
+        self.find_export(file, name, &mut seen)
+    }
+
+    fn find_export(&self, file: usize, name: &str, seen: &mut Vec<usize>) -> Option<Exported> {
+        if seen.contains(&file) || seen.len() > REEXPORTS {
             return None;
         }
-        reexports.iter().find_map(|Reexport { module, names }| {
-            let original = match names {
-                None => name,
-                Some((original, exported)) if exported == name => original,
-                Some(_) => return None,
-            };
-            self.exported(self.target(*document, module)?, original, hops + 1)
+        seen.push(file);
+        let File { document, exports, reexports, .. } = self.files.get(file)?;
+        if let Some(expr) = exports.get(name) {
+            return Some(Exported::Here(*expr));
+        }
+        // `export *` leaves the default out.
+        let mut modules = reexports.iter().filter(|_| name != "default");
+        let found = modules.find_map(|module| self.find_export(self.target(*document, module)?, name, seen));
+        found.or_else(|| match reexports.as_slice() {
+            [module] if !module.starts_with('.') => Some(Exported::Foreign(module.clone())),
+            _ => None,
         })
     }
 
     fn target(&self, from: DocumentId, module: &str) -> Option<usize> {
+        if !module.starts_with('.') {
+            return None;
+        }
         let folder = self.file(from)?.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         for part in module.split('/') {
@@ -152,8 +192,8 @@ impl Program {
         };
         let wanted = stem(&wanted);
         let index = format!("{wanted}/index");
-        let index = index.trim_start_matches('/');
-        self.files.iter().position(|file| stem(&file.path) == wanted || stem(&file.path) == index)
+        let find = |wanted: &str| self.files.iter().position(|file| stem(&file.path) == wanted);
+        find(&wanted).or_else(|| find(index.trim_start_matches('/')))
     }
 }
 
@@ -168,16 +208,24 @@ pub struct File {
     pub fragment: bool,
     /// Whether it imports the CDK's version 1.
     pub v1: bool,
-    /// What it exports, by name; `default` and `export =` as `default`.
+    /// What it exports, by name; `module.exports =` and `export =` as `export=`.
     pub exports: HashMap<String, ExprId>,
-    pub(super) reexports: Vec<Reexport>,
+    /// The modules of `export * from`.
+    pub(super) reexports: Vec<String>,
 }
 
-/// `export * from module` (no names) or `export { original as exported } from module`.
-#[derive(Debug)]
-pub(super) struct Reexport {
-    pub module: String,
-    pub names: Option<(String, String)>,
+/// The name under which a file's `export =` or `module.exports =` is kept.
+pub(super) const EXPORT_ASSIGNMENT: &str = "export=";
+
+/// Files that one export is looked for in.
+const REEXPORTS: usize = 64;
+
+/// What an exported name stands for.
+pub(super) enum Exported {
+    /// An expression of the text.
+    Here(ExprId),
+    /// The same name of a module that is not in the text.
+    Foreign(String),
 }
 
 /// An expression.
@@ -191,6 +239,8 @@ pub struct Expr {
     pub function: Option<FunctionId>,
     /// The class whose `this` it sees.
     pub class: Option<ClassId>,
+    /// What decides whether it is evaluated, where something does.
+    pub(super) guard: Option<GuardId>,
     /// The innermost statement around it within its function; nothing in a fragment that is no statement.
     pub statement: Option<Span>,
     /// The expression it is an operand of, or whose argument, element or property it is.
@@ -253,24 +303,31 @@ pub enum ExprKind {
     Object(Vec<Property>),
     /// An array literal.
     Array(Vec<Argument>),
-    /// One of these, which one is decided at run time: `?:`.
+    /// One of these, by their guards: `?:`, the `return`s of a function.
     Choice(Vec<ExprId>),
-    /// The second where the first is not there: `??`, `||`, a default.
-    Fallback(ExprId, ExprId),
-    /// `left && this`: this where it is there at all.
-    And(ExprId),
+    /// The second where the first is absent: `??`, `||`, a default.
+    Fallback(Absent, ExprId, ExprId),
+    /// `left && right`.
+    And(ExprId, ExprId),
+    /// `!operand`.
+    Not(ExprId),
+    /// `left === right`.
+    Equal(ExprId, ExprId),
     /// `left + right`.
     Add(ExprId, ExprId),
-    /// Each element of an iterable, one after the other.
-    Each(ExprId),
+    /// `for … of list`: the body is called with each element.
+    Loop {
+        /// What is gone through.
+        list: ExprId,
+        /// The body, as a function of the loop's variable.
+        body: FunctionId,
+    },
     /// The parameter of a function at an index.
     Parameter(FunctionId, usize),
     /// A function.
     Function(FunctionId),
     /// A class.
     Class(ClassId),
-    /// An enum, by member.
-    Enum(HashMap<String, ExprId>),
     /// An import: all of a module, or a name of it.
     Import {
         /// The module, as written.
@@ -291,6 +348,17 @@ pub enum ExprKind {
     Transparent(ExprId),
     /// Anything else.
     Opaque,
+}
+
+/// What counts as absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// `undefined`: a default.
+    Undefined,
+    /// `undefined` and `null`: `??`.
+    Nullish,
+    /// Whatever is no true value: `||`.
+    Falsy,
 }
 
 /// A constant.
@@ -338,6 +406,8 @@ pub enum Property {
     },
     /// `...value`.
     Spread(ExprId),
+    /// Not there, whatever is spread before: what destructuring leaves out of the rest.
+    Omitted(String),
     /// `[key]: value`.
     Computed {
         /// The key.
@@ -354,8 +424,8 @@ pub struct Binding {
     pub name: String,
     /// Everything it is ever given; more than one means that it depends.
     pub definitions: Vec<ExprId>,
-    /// Whether it is declared apart from what it is given.
-    pub declared: bool,
+    /// The function and guard that it is declared in, if that is apart from what it is given.
+    pub(super) declared: Option<(Option<FunctionId>, Option<GuardId>)>,
     /// The block it is declared in, inside which alone it can be used; nothing for that of its function or file.
     pub block: Option<Span>,
 }
@@ -369,27 +439,51 @@ pub struct Function {
     pub class: Option<ClassId>,
     /// Whether it is a constructor.
     pub constructor: bool,
-    /// What it returns, each `return` of it.
-    pub returns: Vec<ExprId>,
+    /// What it returns; nothing for `undefined`.
+    pub result: Option<ExprId>,
 }
 
 /// A class.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Class {
     /// Its name.
     pub name: String,
     /// What it extends.
     pub extends: Option<ExprId>,
-    /// Its constructor.
-    pub constructor: Option<FunctionId>,
+    /// Its constructor, also where it is not written out.
+    pub constructor: FunctionId,
     /// Everything its instance fields are ever given.
     pub fields: HashMap<String, Vec<ExprId>>,
-    /// Its static fields.
+    /// Its static fields and methods.
     pub statics: HashMap<String, Vec<ExprId>>,
-    /// Its methods, static ones included.
+    /// Its methods.
     pub methods: HashMap<String, FunctionId>,
-    /// Its getters, static ones included.
+    /// Its getters.
     pub getters: HashMap<String, FunctionId>,
+    /// Its static getters.
+    pub static_getters: HashMap<String, FunctionId>,
     /// Its `super(...)` call.
     pub super_call: Option<ExprId>,
+}
+
+/// A condition under which something is evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct Guard {
+    /// What is tested.
+    pub test: ExprId,
+    /// What the test must give.
+    pub when: bool,
+    /// The condition around this one.
+    pub outer: Option<GuardId>,
+}
+
+/// A change to an object after it is made.
+#[derive(Clone, Debug)]
+pub(super) struct Write {
+    /// The object.
+    pub object: ExprId,
+    /// The property that changes; nothing if it may be any.
+    pub property: Option<String>,
+    /// What it becomes.
+    pub value: ExprId,
 }

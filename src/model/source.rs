@@ -203,7 +203,7 @@ impl<'a> Source<'a> {
         let mut inner = expr;
         while let Some(parent) = self.program[inner].parent {
             match &self.program[parent].kind {
-                ExprKind::Choice(_) | ExprKind::Fallback(..) | ExprKind::And(_) | ExprKind::Function(_) => {
+                ExprKind::Choice(_) | ExprKind::Fallback(..) | ExprKind::And(..) | ExprKind::Function(_) => {
                     return false;
                 }
                 _ => inner = parent,

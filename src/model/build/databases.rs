@@ -84,13 +84,15 @@ impl Builder<'_> {
         let Callee::Api(api) = self.callee(made)? else { return None };
         let (_, factory) = FACTORIES.iter().find(|(name, _)| *name == api)?;
         let ExprKind::Call { callee, .. } = &self.program[made.site].kind else { return None };
-        let ExprKind::Member { name, .. } = &self.program[*callee].kind else { return None };
-        Some((*factory, Location { span: *name, ..self.location(*callee) }))
+        let callee = self.program.bare(*callee);
+        let ExprKind::Member { name, .. } = &self.program[callee].kind else { return None };
+        Some((*factory, Location { span: *name, ..self.location(callee) }))
     }
 
     pub(super) fn database_of(&mut self, expr: ExprId, env: Env) -> Option<DatabaseId> {
-        match self.eval.single(expr, env)?.value {
-            Value::Made(made) => self.database(made),
+        match self.eval.present(expr, env).as_slice() {
+            [Known { value: Value::Made(made), .. }] => self.database(*made),
+            [Known { value, .. }] => self.database(self.eval.base(value)?),
             _ => None,
         }
     }
@@ -99,7 +101,6 @@ impl Builder<'_> {
         if let Some(found) = self.made_databases.get(&made).or_else(|| self.sites.get(&made.site)) {
             return Some(*found);
         }
-        let ExprKind::New { .. } = &self.program[made.site].kind else { return None };
         let Callee::Api(api) = self.callee(made)? else { return None };
         let kind = KINDS.iter().find(|kind| kind.api == api)?;
         let id = DatabaseId(self.model.databases.len());

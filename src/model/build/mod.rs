@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::{DatabaseId, Model, ReadId, SecretId, Source};
 use crate::cdk;
 use crate::cdk::credentials::FACTORIES;
-use crate::code::{Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Value};
+use crate::code::{Env, Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Value};
 use crate::text::Location;
 
 /// Builds the model of a program.
@@ -31,15 +31,15 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         made_logins: HashSet::new(),
     };
     for (expr, _) in program.expressions() {
-        for env in builder.eval.contexts(expr).iter() {
-            builder.visit(Made { site: expr, env: *env });
+        for env in builder.contexts(expr) {
+            builder.visit(Made { site: expr, env });
         }
     }
     builder.logins_without_database();
     builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
     for (expr, _) in program.expressions() {
-        for env in builder.eval.contexts(expr).iter() {
-            builder.visit_use(Made { site: expr, env: *env });
+        for env in builder.contexts(expr) {
+            builder.visit_use(Made { site: expr, env });
         }
     }
     builder.model
@@ -79,6 +79,12 @@ struct SecretRef {
 }
 
 impl<'p> Builder<'p> {
+    /// The calls in which an expression is evaluated, without those in which something leaves it out.
+    fn contexts(&self, expr: ExprId) -> Vec<Env> {
+        let contexts = self.eval.contexts(expr);
+        contexts.iter().copied().filter(|env| self.eval.runs(expr, *env) != Some(false)).collect()
+    }
+
     fn visit(&mut self, made: Made) {
         let expr = &self.program[made.site];
         match &expr.kind {
@@ -93,6 +99,7 @@ impl<'p> Builder<'p> {
                         self.secret_made(made);
                     } else {
                         self.reads(made);
+                        self.database(made);
                     }
                 }
                 Some(Callee::Method { name, .. }) if name == cdk::reads::READ_KEY => {
@@ -120,7 +127,7 @@ impl<'p> Builder<'p> {
     /// What an expression calls, where that can matter.
     fn callee(&self, made: Made) -> Option<Callee<'p>> {
         match &self.program[made.site].kind {
-            ExprKind::Call { callee, .. } => match &self.program[*callee].kind {
+            ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
                 ExprKind::Member { object, property, name, .. } => match self.eval.single(*callee, made.env)?.value {
                     Value::Api(api) => Some(Callee::Api(api)),
                     _ => Some(Callee::Method {
@@ -129,12 +136,9 @@ impl<'p> Builder<'p> {
                         location: Location { span: *name, ..self.program[*callee].location },
                     }),
                 },
-                _ => None,
+                _ => self.eval.api(made).map(Callee::Api),
             },
-            ExprKind::New { callee, .. } => match self.eval.single(*callee, made.env)?.value {
-                Value::Api(api) => Some(Callee::Api(api)),
-                _ => None,
-            },
+            ExprKind::New { .. } => self.eval.api(made).map(Callee::Api),
             _ => None,
         }
     }
@@ -161,9 +165,9 @@ impl<'p> Builder<'p> {
     }
 
     fn undecided(&mut self, expr: ExprId, why: &'static str) {
-        let entry = (self.location(expr), why);
-        if !self.model.undecided.contains(&entry) {
-            self.model.undecided.push(entry);
+        let location = self.location(expr);
+        if !self.model.undecided.iter().any(|(known, _)| *known == location) {
+            self.model.undecided.push((location, why));
         }
     }
 }

@@ -42,16 +42,17 @@ impl Builder<'_> {
                 let Some(key) = self.argument(made, 0) else { return Vec::new() };
                 let secrets = self.secrets(object, made.env);
                 if secrets.is_empty() {
+                    self.undecided(object, "the text does not say which secret it is");
                     return Vec::new();
                 }
-                let keys = self.key_reads(key, made.env);
+                let keys = self.key_reads(key, made);
                 self.combine(made, &secrets, &keys, By::Method { name: location })
             }
             Some(Callee::Api(api)) if reads::CONTAINER_SECRETS.contains(&api.as_str()) => {
                 let Some(object) = self.argument(made, 0) else { return Vec::new() };
                 let secrets = self.secrets(object, made.env);
                 let keys = match self.argument(made, 1) {
-                    Some(key) => self.key_reads(key, made.env),
+                    Some(key) => self.key_reads(key, made),
                     None => vec![(What::Whole, true)],
                 };
                 self.combine(made, &secrets, &keys, By::Container)
@@ -117,9 +118,15 @@ impl Builder<'_> {
         known.unwrap_or_else(|| self.add_secret(Origin::Existing, None, id, self.location(made.site), None))
     }
 
-    fn key_reads(&mut self, key: ExprId, env: Env) -> Vec<(What, bool)> {
-        let values = self.eval.eval(key, env);
-        self.key_alternatives(&values, key)
+    fn key_reads(&mut self, key: ExprId, made: Made) -> Vec<(What, bool)> {
+        let values = self.eval.eval(key, made.env);
+        let mut keys = self.key_alternatives(&values, key);
+        // Where a condition may leave the call out, it may do so for this very key, unless the key is always the same.
+        let same = || self.eval.single(key, Env::ROOT).is_some_and(|known| known.value.text().is_some());
+        if self.eval.runs(made.site, made.env).is_none() && !same() {
+            keys.iter_mut().for_each(|(_, certain)| *certain = false);
+        }
+        keys
     }
 
     fn key_alternatives(&mut self, values: &[Known], at: ExprId) -> Vec<(What, bool)> {
@@ -127,7 +134,10 @@ impl Builder<'_> {
         for known in values {
             match &known.value {
                 Value::Literal(Literal::String(name)) => {
-                    let literal = Some(self.location(known.origin));
+                    let written = &self.program[known.origin].kind;
+                    let literal =
+                        matches!(written, ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..))
+                            .then(|| self.location(known.origin));
                     keys.push((What::Key { name: name.clone(), literal }, known.certain));
                 }
                 Value::Literal(Literal::Undefined) => keys.push((What::Whole, known.certain)),

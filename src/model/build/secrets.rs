@@ -14,7 +14,7 @@ const MOST_KEYS: usize = 200;
 impl Builder<'_> {
     /// The secrets that an expression may be.
     pub(super) fn secrets(&mut self, expr: ExprId, env: Env) -> Vec<SecretRef> {
-        let values = self.eval.eval(expr, env);
+        let values = self.eval.present(expr, env);
         let found: Vec<_> = values
             .iter()
             .filter_map(|known| {
@@ -37,7 +37,7 @@ impl Builder<'_> {
         match value {
             Value::Made(made) => self.secret_made(*made),
             Value::Free(path) => self.secret_free(path, at),
-            _ => None,
+            object => self.secret_made(self.eval.base(object)?),
         }
     }
 
@@ -230,7 +230,7 @@ impl Builder<'_> {
                     Value::Object(inner) if inner != object && keys.len() < MOST_KEYS => keys.extend(self.keys(inner)?),
                     _ => return None,
                 },
-                Property::Getter { .. } | Property::Computed { .. } => return None,
+                Property::Getter { .. } | Property::Computed { .. } | Property::Omitted(_) => return None,
             }
         }
         Some(keys)
