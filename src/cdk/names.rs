@@ -44,6 +44,9 @@ pub fn usual(name: &str) -> Option<&'static str> {
         "DatabaseClusterEngine" => "aws_rds.DatabaseClusterEngine",
         "DatabaseSecret" => "aws_rds.DatabaseSecret",
         "Secret" => "aws_secretsmanager.Secret",
+        "Stack" => "Stack",
+        "NestedStack" => "NestedStack",
+        "Construct" => "constructs:Construct",
         "SecretValue" => "SecretValue",
         _ => return None,
     })

@@ -17,7 +17,9 @@ const DEPTH: u32 = 96;
 /// Calls inside calls that are followed.
 const CALLS: u32 = 12;
 /// Ways in which one function is called that are told apart.
-const CONTEXTS: usize = 64;
+const CONTEXTS: usize = 32;
+/// Classes that extend each other.
+const LINEAGE: usize = 32;
 /// Conditions inside conditions that are looked at.
 const GUARDS: u32 = 64;
 /// Elements of one array.
@@ -26,6 +28,8 @@ const ELEMENTS: usize = 1000;
 const TEXT: usize = 10_000;
 /// Known and unknown parts of one string.
 const PIECES: usize = 32;
+/// Assignments to one name.
+const DEFINITIONS: usize = 64;
 /// Alternatives that one expression may have.
 const ALTERNATIVES: usize = 16;
 /// Methods of a list that call a function for each element.
@@ -354,6 +358,7 @@ impl<'p> Evaluator<'p> {
                 let binding = &self.program[*binding];
                 match (binding.definitions.as_slice(), binding.declared) {
                     ([], _) => one(Value::Unknown("it is declared without a value")),
+                    (many, _) if many.len() > DEFINITIONS => one(Value::Unknown("it may have too many values")),
                     ([only], Some((function, guard))) => {
                         let given = &self.program[*only];
                         let elsewhere = given.function != function;
@@ -1085,13 +1090,19 @@ impl<'p> Evaluator<'p> {
         let mut lineage = vec![class];
         let mut class = class;
         while let Some(parent) = self.parent(class) {
-            if lineage.contains(&parent) {
+            if lineage.contains(&parent) || lineage.len() >= LINEAGE {
                 break;
             }
             lineage.push(parent);
             class = parent;
         }
         lineage
+    }
+
+    /// Whether a class neither extends another one of the text nor is extended by one.
+    #[must_use]
+    pub fn is_alone(&self, class: ClassId) -> bool {
+        self.parent(class).is_none() && !self.extended.borrow().contains_key(&class)
     }
 
     fn parent(&self, class: ClassId) -> Option<ClassId> {

@@ -3,15 +3,17 @@
 
 mod build;
 mod source;
+mod stack;
 
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
-use crate::code::{ClassId, ExprId, Made};
+use crate::code::{ExprId, Made};
 use crate::report::Origin;
 use crate::text::Location;
 
 pub use build::build;
 pub use source::Source;
+pub use stack::Stack;
 
 macro_rules! indexes {
     ($($(#[$doc:meta])* $id:ident of $field:ident: $item:ident;)*) => {$(
@@ -101,6 +103,8 @@ pub struct Secret {
     pub label: Option<String>,
     /// Its name or ARN, as far as the code says it.
     pub id: Name,
+    /// The stack in which it is made or imported, as far as the text says.
+    pub stack: Option<Stack>,
     /// Where the code makes or imports it.
     pub location: Location,
     /// The keys that the code itself puts into it; `None` if the text does not say.
@@ -240,8 +244,8 @@ pub struct Database {
     pub location: Location,
     /// Its engine, where the text says it.
     pub engine: Option<Engine>,
-    /// The class of the stack or construct it is made in.
-    pub class: Option<ClassId>,
+    /// The stack it belongs to, as far as the text says.
+    pub stack: Option<Stack>,
     /// The secret that is attached to it, where there is one.
     pub secret: Option<SecretId>,
     /// Where the code uses the secret that is attached to it.

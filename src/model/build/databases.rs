@@ -112,7 +112,7 @@ impl Builder<'_> {
             id: construct.as_ref().and_then(Value::text).map(str::to_owned),
             location: self.location(made.site),
             engine: None,
-            class: self.program[made.site].class,
+            stack: self.stack(made),
             secret: None,
             uses: Vec::new(),
         });

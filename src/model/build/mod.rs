@@ -7,7 +7,7 @@ mod uses;
 
 use std::collections::{HashMap, HashSet};
 
-use super::{DatabaseId, Model, ReadId, SecretId, Source};
+use super::{DatabaseId, Model, ReadId, SecretId, Source, Stack};
 use crate::cdk;
 use crate::cdk::credentials::FACTORIES;
 use crate::code::{Env, Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Value};
@@ -162,6 +162,11 @@ impl<'p> Builder<'p> {
 
     fn location(&self, expr: ExprId) -> Location {
         self.program[expr].location
+    }
+
+    /// The stack that a construct belongs to: that of the scope, its first argument.
+    fn stack(&self, made: Made) -> Option<Stack> {
+        Stack::around(&self.eval, self.argument(made, 0)?, made.env)
     }
 
     fn undecided(&mut self, expr: ExprId, why: &'static str) {

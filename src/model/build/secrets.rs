@@ -65,8 +65,9 @@ impl Builder<'_> {
                 let label = self.label(made.site);
                 let filled = maker.origin == Origin::Created && self.is_filled(made, &api);
                 let secret = self.add_secret(maker.origin, label, id, self.location(made.site), keys);
+                let stack = self.stack(made);
                 if let Some(secret) = self.model.secrets.get_mut(secret.0) {
-                    secret.filled = filled;
+                    (secret.filled, secret.stack) = (filled, stack);
                 }
                 self.made_secrets.insert(made, secret);
                 Some(plain(secret))
@@ -115,6 +116,7 @@ impl Builder<'_> {
             assumed: false,
             label,
             id,
+            stack: None,
             location,
             keys,
             filled: false,
