@@ -1282,12 +1282,13 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// The variable of a loop outside of it: any of the elements.
+    /// The variable of a loop outside of it: any of the elements, or none yet.
     fn each(&self, expr: ExprId, env: Env, list: ExprId) -> Vec<Known> {
         let items = self.single(list, env).and_then(|list| self.items(&list.value));
         match items {
             Some(items) if !items.is_empty() => {
-                depends(items.iter().take(ALTERNATIVES + 1).flat_map(|item| self.item(item)).collect())
+                let values = items.iter().take(ALTERNATIVES + 1).flat_map(|item| self.item(item));
+                depends(values.chain(absent(expr)).collect())
             }
             _ => unknown(expr, "the text does not say what is in the list").to_vec(),
         }

@@ -419,23 +419,19 @@ impl Lowering<'_> {
     }
 
     fn call_or_require(&mut self, callee: &ast::Expr, arguments: &[ast::ExprOrSpread], at: Span) -> ExprId {
-        let [first, ..] = arguments else {
-            let callee = self.expr(callee);
-            return self.call(callee, arguments, at);
-        };
-        match function_name(callee) {
-            Some("require") => {
-                if let Some(module) = text_of(&first.expr) {
-                    return self.import_of(module, None, at);
-                }
+        let module = arguments.first().and_then(|module| text_of(&module.expr));
+        match (function_name(callee), arguments, module) {
+            (Some("require"), _, Some(module)) if matches!(callee, ast::Expr::Ident(name) if name.ctxt == self.unresolved) =>
+            {
+                return self.import_of(module, None, at);
             }
             // What the TypeScript compiler wraps modules in; `.default` of a module is the module.
-            Some("__importStar" | "__importDefault" | "__toESM") => {
-                let module = self.expr(&first.expr);
+            (Some("__importStar" | "__importDefault" | "__toESM"), [module, ..], _) => {
+                let module = self.expr(&module.expr);
                 return self.around(ExprKind::Transparent(module), at, [module]);
             }
-            Some("__exportStar") => {
-                if let ast::Expr::Call(require) = &*first.expr
+            (Some("__exportStar"), [module, ..], _) => {
+                if let ast::Expr::Call(require) = &*module.expr
                     && let Some(module) = require.args.first().and_then(|module| text_of(&module.expr))
                     && let Some(file) = self.program.files.last_mut()
                 {

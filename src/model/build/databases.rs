@@ -84,9 +84,8 @@ impl Builder<'_> {
         let Callee::Api(api) = self.callee(made)? else { return None };
         let (_, factory) = FACTORIES.iter().find(|(name, _)| *name == api)?;
         let ExprKind::Call { callee, .. } = &self.program[made.site].kind else { return None };
-        let callee = self.program.bare(*callee);
-        let ExprKind::Member { name, .. } = &self.program[callee].kind else { return None };
-        Some((*factory, Location { span: *name, ..self.location(callee) }))
+        let ExprKind::Member { name, .. } = &self.program[*callee].kind else { return None };
+        Some((*factory, Location { span: *name, ..self.location(*callee) }))
     }
 
     pub(super) fn database_of(&mut self, expr: ExprId, env: Env) -> Option<DatabaseId> {

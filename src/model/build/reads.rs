@@ -134,10 +134,9 @@ impl Builder<'_> {
         for known in values {
             match &known.value {
                 Value::Literal(Literal::String(name)) => {
-                    let written = &self.program[known.origin].kind;
-                    let literal =
-                        matches!(written, ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..))
-                            .then(|| self.location(known.origin));
+                    // What is put together differently for each call is no place to write another key.
+                    let same = self.eval.single(known.origin, Env::ROOT).map(|same| same.value);
+                    let literal = (same.as_ref() == Some(&known.value)).then(|| self.location(known.origin));
                     keys.push((What::Key { name: name.clone(), literal }, known.certain));
                 }
                 Value::Literal(Literal::Undefined) => keys.push((What::Whole, known.certain)),
