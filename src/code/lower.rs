@@ -1352,10 +1352,11 @@ impl Visit for Lowering<'_> {
                 Some(ast::Expr::Ident(other)) => members.iter().find(|(name, ..)| *name == *other.sym),
                 _ => None,
             };
-            let value = match member.init.as_deref() {
-                Some(value) => earlier.map_or_else(|| self.expr(value), |(_, _, value)| *value),
-                None => {
-                    let next = match members.last().map(|(_, _, value)| &self.program[*value].kind) {
+            let value = match (member.init.as_deref(), earlier, members.last()) {
+                (Some(_), Some((_, _, same)), _) => *same,
+                (Some(value), None, _) => self.expr(value),
+                (None, _, before) => {
+                    let next = match before.map(|(_, _, value)| &self.program[*value].kind) {
                         None => ExprKind::Literal(Literal::Number(0.0)),
                         Some(ExprKind::Literal(Literal::Number(before))) => {
                             ExprKind::Literal(Literal::Number(before + 1.0))

@@ -376,6 +376,20 @@ pub enum Literal {
     Undefined,
 }
 
+impl Literal {
+    /// Whether both are equal by `==` and `===` alike; `None` where the two differ.
+    pub(super) fn equals(&self, other: &Self) -> Option<bool> {
+        let absent = |literal: &Self| matches!(literal, Self::Undefined | Self::Null);
+        if std::mem::discriminant(self) == std::mem::discriminant(other) {
+            Some(self == other)
+        } else if absent(self) != absent(other) {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
 /// An argument of a call or an element of an array.
 #[derive(Clone, Copy, Debug)]
 pub struct Argument {

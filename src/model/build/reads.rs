@@ -124,7 +124,9 @@ impl Builder<'_> {
         // Where a condition may leave the call out, it may do so for this very key, unless the key is always the same.
         let same = || self.eval.single(key, Env::ROOT).is_some_and(|known| known.value.text().is_some());
         if self.eval.runs(made.site, made.env).is_none() && !same() {
-            keys.iter_mut().for_each(|(_, certain)| *certain = false);
+            for (_, certain) in &mut keys {
+                *certain = false;
+            }
         }
         keys
     }

@@ -25,7 +25,7 @@ impl Builder<'_> {
         if found.len() == values.len() {
             return found;
         }
-        for known in values.iter() {
+        for known in &values {
             if let Value::Unknown(why) = known.value {
                 self.undecided(expr, why);
             }

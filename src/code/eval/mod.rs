@@ -1,0 +1,664 @@
+//! What an expression is worth, as far as the text alone says: demand-driven, bounded, and per call site, so that a
+//! secret and its key stay together through helpers and constructors.
+
+mod calls;
+mod classes;
+mod lists;
+mod objects;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::cdk::names;
+use crate::code::program::{Absent, BindingId, ClassId, ExprId, ExprKind, FunctionId, Literal, Program};
+
+/// Evaluations that one program may take in all.
+const FUEL: u32 = 500_000;
+/// Evaluations inside evaluations.
+const DEPTH: u32 = 96;
+/// Calls inside calls that are followed.
+const CALLS: u32 = 12;
+/// Ways in which one function is called that are told apart.
+const CONTEXTS: usize = 32;
+/// Classes that extend each other.
+const LINEAGE: usize = 32;
+/// Conditions inside conditions that are looked at.
+const GUARDS: u32 = 64;
+/// Elements of one array.
+const ELEMENTS: usize = 1000;
+/// Bytes of one string: no key, name or template is longer.
+const TEXT: usize = 10_000;
+/// Known and unknown parts of one string.
+const PIECES: usize = 32;
+/// Assignments to one name.
+const DEFINITIONS: usize = 64;
+/// Alternatives that one expression may have.
+const ALTERNATIVES: usize = 16;
+/// Methods of a list that call a function for each element.
+const PASSING: &[&str] = &["map", "forEach", "flatMap", "filter", "find", "some", "every", "reduce"];
+
+/// The calls that an expression is evaluated in: which arguments its parameters have, which object is `this`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Env(u32);
+
+impl Env {
+    /// Outside every call: parameters are unknown.
+    pub const ROOT: Self = Self(0);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Frame {
+    function: FunctionId,
+    given: Given,
+    lexical: Env,
+    this: Option<Instance>,
+}
+
+/// Where the parameters of a call have their values from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Given {
+    /// From nowhere in the text.
+    Nothing,
+    /// From a call.
+    Call(Made),
+    /// From the element of a list that a loop or a method such as `map` goes through.
+    Element { of: Made, index: usize },
+}
+
+/// A property that is changed after the object is made, or nothing if it may be any, and what it becomes.
+type Change<'p> = (Option<&'p str>, Made);
+
+/// What is changed after it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Subject {
+    /// An object or array literal.
+    Literal(ExprId),
+    /// The objects of a class.
+    Fields(ClassId),
+    /// A class itself.
+    Statics(ClassId),
+}
+
+/// An object of a class of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instance {
+    /// Its class.
+    pub class: ClassId,
+    /// The `new` that makes it.
+    pub made: Made,
+}
+
+/// What an expression makes that the text does not define itself: an object of the CDK, the result of its methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Made {
+    /// The expression.
+    pub site: ExprId,
+    /// The calls it is evaluated in.
+    pub env: Env,
+}
+
+/// What an expression is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A constant.
+    Literal(Literal),
+    /// A string of which only parts are known: `None` for the others.
+    Partial(Vec<Option<String>>),
+    /// An object whose properties the text says.
+    Object(Made),
+    /// An array whose elements the text says.
+    Array(Made),
+    /// A pair of a key and a value: an element of `Object.entries(…)`.
+    Entry(Rc<Entry>),
+    /// Something of the CDK or another package, by canonical name, such as `aws_rds.Credentials`.
+    Api(String),
+    /// What a call, `new` or property of such makes.
+    Made(Made),
+    /// A name that nothing in the text declares, with the properties read of it: `dbSecret`, `this.db`.
+    Free(String),
+    /// A function of the text.
+    Function(FunctionId, Env, Option<Instance>),
+    /// A class of the text.
+    Class(ClassId),
+    /// An object of a class of the text.
+    Instance(Instance),
+    /// `this`, in a class that the text makes no object of.
+    This(ClassId),
+    /// All exports of a file, by its index.
+    Namespace(usize),
+    /// The text does not say; why.
+    Unknown(&'static str),
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    key: Rc<str>,
+    /// The expression that decided the key.
+    origin: ExprId,
+    value: Item,
+}
+
+/// An element of an array.
+#[derive(Clone, Debug, PartialEq)]
+enum Item {
+    Made(Made),
+    Text(Rc<str>, ExprId),
+    Entry(Rc<Entry>),
+}
+
+impl Value {
+    /// The string it is.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Literal(Literal::String(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Literal(Literal::String(_)) | Self::Partial(_))
+    }
+
+    fn is_absent(&self, absent: Absent) -> Option<bool> {
+        match (self, absent) {
+            (Self::Unknown(_) | Self::Made(_) | Self::Free(_), _) => None,
+            (Self::Literal(Literal::Undefined), _) | (Self::Literal(Literal::Null), Absent::Nullish) => Some(true),
+            (_, Absent::Undefined | Absent::Nullish) => Some(false),
+            (_, Absent::Falsy) => self.truth().map(|truth| !truth),
+        }
+    }
+
+    /// Whether it counts as true.
+    fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Literal(Literal::Boolean(boolean)) => Some(*boolean),
+            Self::Literal(Literal::String(text)) => Some(!text.is_empty()),
+            Self::Literal(Literal::Number(number)) => Some(*number != 0.0 && !number.is_nan()),
+            Self::Literal(Literal::Undefined | Literal::Null) => Some(false),
+            Self::Partial(pieces) if pieces.iter().flatten().all(String::is_empty) => None,
+            Self::Unknown(_) | Self::Made(_) | Self::Free(_) | Self::Api(_) => None,
+            _ => Some(true),
+        }
+    }
+}
+
+/// A value, and how it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The value.
+    pub value: Value,
+    /// The expression that decided it.
+    pub origin: ExprId,
+    /// Whether the expression has this value whenever it is evaluated, or one time of several; not if it depends.
+    pub certain: bool,
+}
+
+type Alternatives = Rc<[Known]>;
+
+/// Evaluates a program.
+pub struct Evaluator<'p> {
+    program: &'p Program,
+    frames: RefCell<Vec<Frame>>,
+    interned: RefCell<HashMap<Frame, Env>>,
+    known: RefCell<HashMap<(ExprId, Env), Option<Alternatives>>>,
+    lists: RefCell<HashMap<Made, Option<Rc<[Item]>>>>,
+    contexts: RefCell<HashMap<FunctionId, Option<Rc<[Env]>>>>,
+    callers: OnceCell<HashMap<FunctionId, Vec<ExprId>>>,
+    loops: OnceCell<HashMap<FunctionId, ExprId>>,
+    /// The classes of the text that extend a class of it.
+    extended: RefCell<HashMap<ClassId, Vec<ClassId>>>,
+    changes: RefCell<HashMap<Subject, Vec<Change<'p>>>>,
+    fuel: Cell<u32>,
+    depth: Cell<u32>,
+}
+
+impl<'p> Evaluator<'p> {
+    /// Evaluates nothing yet.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        let evaluator = Self {
+            program,
+            frames: RefCell::default(),
+            interned: RefCell::default(),
+            known: RefCell::default(),
+            lists: RefCell::default(),
+            contexts: RefCell::default(),
+            callers: OnceCell::new(),
+            loops: OnceCell::new(),
+            extended: RefCell::default(),
+            changes: RefCell::default(),
+            fuel: Cell::new(FUEL),
+            depth: Cell::new(0),
+        };
+        evaluator.find_subclasses();
+        evaluator.find_changes();
+        evaluator
+    }
+
+    fn find_subclasses(&self) {
+        for (class, item) in self.program.each_class() {
+            if item.extends.is_some()
+                && let Some(parent) = self.parent(class).filter(|parent| *parent != class)
+            {
+                self.extended.borrow_mut().entry(parent).or_default().push(class);
+            }
+        }
+    }
+
+    /// Notes which objects the code changes after they are made, one change after the other, so that each is found
+    /// through those before it.
+    fn find_changes(&self) {
+        for write in &self.program.writes {
+            let mut found = false;
+            for env in self.contexts(write.value).iter() {
+                for known in self.eval(write.object, *env).iter() {
+                    let subject = match known.value {
+                        Value::Object(made) | Value::Array(made) => Subject::Literal(made.site),
+                        Value::Instance(Instance { class, .. }) | Value::This(class) => Subject::Fields(class),
+                        Value::Class(class) => Subject::Statics(class),
+                        _ => continue,
+                    };
+                    let value = Made { site: write.value, env: *env };
+                    self.changes.borrow_mut().entry(subject).or_default().push((write.property.as_deref(), value));
+                    found = true;
+                }
+            }
+            if found {
+                self.known.borrow_mut().clear();
+                self.lists.borrow_mut().clear();
+            }
+        }
+    }
+
+    /// What a property is changed to after the object is made; `None` for what the text does not say.
+    fn changes(&self, subject: Subject, name: &str) -> Vec<Made> {
+        let all = self.changes.borrow();
+        let all = all.get(&subject).into_iter().flatten();
+        all.filter(|(property, _)| property.is_none_or(|property| property == name)).map(|(_, value)| *value).collect()
+    }
+
+    /// The program that is evaluated.
+    #[must_use]
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// Everything the expression may be worth in these calls; never empty.
+    pub fn eval(&self, expr: ExprId, env: Env) -> Alternatives {
+        let env = self.home(expr, env);
+        if let Some(known) = self.known.borrow().get(&(expr, env)) {
+            return known.clone().unwrap_or_else(|| unknown(expr, "it refers to itself"));
+        }
+        if self.fuel.get() == 0 || self.depth.get() >= DEPTH {
+            return unknown(expr, "there is too much to follow");
+        }
+        self.fuel.set(self.fuel.get() - 1);
+        self.depth.set(self.depth.get() + 1);
+        self.known.borrow_mut().insert((expr, env), None);
+        let mut values = self.compute(expr, env);
+        if values.len() > 1 && values.len() <= ALTERNATIVES * ALTERNATIVES {
+            values = depends(values);
+        }
+        if values.len() > ALTERNATIVES {
+            values = unknown(expr, "it may have too many values").to_vec();
+        }
+        let values: Alternatives = values.into();
+        self.known.borrow_mut().insert((expr, env), Some(Rc::clone(&values)));
+        self.depth.set(self.depth.get() - 1);
+        values
+    }
+
+    /// The innermost of the calls that are those of a function around the expression: the same expression has the same
+    /// value from wherever inside it is asked for.
+    fn home(&self, expr: ExprId, env: Env) -> Env {
+        let item = &self.program[expr];
+        let mut at = env;
+        while let Some(frame) = self.frame_of(at) {
+            let mut around = item.function;
+            while let Some(function) = around {
+                if function == frame.function {
+                    return at;
+                }
+                around = self.program[function].function;
+            }
+            // A field is evaluated in the calls of the constructor.
+            if self.program[frame.function].constructor && self.program[frame.function].class == item.class {
+                return at;
+            }
+            at = frame.lexical;
+        }
+        Env::ROOT
+    }
+
+    /// The one value of the expression, if it has one.
+    pub fn single(&self, expr: ExprId, env: Env) -> Option<Known> {
+        match &*self.eval(expr, env) {
+            [known] => Some(known.clone()),
+            _ => None,
+        }
+    }
+
+    /// Everything the expression may be worth where something is read of it, so that it is not `undefined`.
+    #[must_use]
+    pub fn present(&self, expr: ExprId, env: Env) -> Vec<Known> {
+        let values = self.eval(expr, env);
+        let present = values.iter().filter(|known| known.value.is_absent(Absent::Nullish) != Some(true));
+        let mut present: Vec<_> = present.cloned().collect();
+        if let ([only], true) = (present.as_mut_slice(), values.len() > 1) {
+            only.certain = true;
+        }
+        present
+    }
+
+    fn compute(&self, expr: ExprId, env: Env) -> Vec<Known> {
+        let one = |value| vec![Known { value, origin: expr, certain: true }];
+        let made = Made { site: expr, env };
+        match &self.program[expr].kind {
+            ExprKind::Literal(literal) => one(Value::Literal(literal.clone())),
+            ExprKind::Template { texts, parts } => self.template(expr, env, texts, parts),
+            ExprKind::Binding(binding) => self.binding(expr, env, *binding),
+            ExprKind::Free(name) => one(self.free(expr, name)),
+            ExprKind::This => one(match (self.this(env), self.program[expr].class) {
+                (Some(instance), Some(class)) if self.lineage(instance.class).contains(&class) => {
+                    Value::Instance(instance)
+                }
+                (_, Some(class)) => Value::This(class),
+                (_, None) => Value::Free("this".to_owned()),
+            }),
+            ExprKind::Member { object, property, .. } => {
+                self.eval(*object, env).iter().flat_map(|object| self.member(object, property, made)).collect()
+            }
+            ExprKind::Index { object, index } => self.index(expr, env, *object, *index),
+            ExprKind::Call { callee, .. } => {
+                self.eval(*callee, env).iter().flat_map(|callee| self.call(callee, made)).collect()
+            }
+            ExprKind::New { callee, .. } => self
+                .eval(*callee, env)
+                .iter()
+                .map(|callee| Known {
+                    value: match callee.value {
+                        Value::Class(class) => Value::Instance(Instance { class, made }),
+                        Value::Unknown(why) => Value::Unknown(why),
+                        _ => Value::Made(made),
+                    },
+                    origin: expr,
+                    certain: callee.certain,
+                })
+                .collect(),
+            ExprKind::Object(_) => one(Value::Object(made)),
+            ExprKind::Array(_) => one(Value::Array(made)),
+            ExprKind::Choice(choices) => self.any(choices, env),
+            ExprKind::Fallback(absent, left, right) => {
+                let left = self.eval(*left, env);
+                if left.iter().all(|known| known.value.is_absent(*absent) == Some(false)) {
+                    return left.to_vec();
+                }
+                let present = left.iter().filter(|known| known.value.is_absent(*absent) != Some(true));
+                let mut values: Vec<_> = present.cloned().collect();
+                if values.is_empty() {
+                    return self.eval(*right, env).to_vec();
+                }
+                values.extend(self.eval(*right, env).iter().cloned());
+                depends(values)
+            }
+            ExprKind::And(left, right) => match self.truth(*left, env) {
+                Some(true) => self.eval(*right, env).to_vec(),
+                Some(false) => self.eval(*left, env).to_vec(),
+                None => {
+                    let mut values = one(Value::Literal(Literal::Undefined));
+                    values.extend(self.eval(*right, env).iter().cloned());
+                    depends(values)
+                }
+            },
+            ExprKind::Not(operand) => one(match self.truth(*operand, env) {
+                Some(truth) => Value::Literal(Literal::Boolean(!truth)),
+                None => Value::Unknown("it is computed at run time"),
+            }),
+            ExprKind::Equal(left, right) => {
+                let literal = |expr| match self.single(expr, env)?.value {
+                    Value::Literal(literal) => Some(literal),
+                    _ => None,
+                };
+                let equal = literal(*left).zip(literal(*right)).and_then(|(left, right)| left.equals(&right));
+                one(match equal {
+                    Some(equal) => Value::Literal(Literal::Boolean(equal)),
+                    None => Value::Unknown("it is computed at run time"),
+                })
+            }
+            ExprKind::Add(left, right) => self.concatenate(expr, env, *left, *right),
+            ExprKind::Loop { .. } => one(Value::Literal(Literal::Undefined)),
+            ExprKind::Parameter(function, index) => self.parameter(expr, env, *function, *index),
+            ExprKind::Function(function) => one(Value::Function(*function, env, self.this(env))),
+            ExprKind::Class(class) => one(Value::Class(*class)),
+            ExprKind::Import { module, name } => one(match names::canonical(module) {
+                Some(module) => Value::Api(member_of_module(module, name.as_deref())),
+                None if module.starts_with('.') => Value::Unknown("it comes from a file that was not given"),
+                None => Value::Api(member_of_module(format!("{module}:"), name.as_deref())),
+            }),
+            ExprKind::Namespace(file) => one(Value::Namespace(*file)),
+            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) => self.eval(*value, env).to_vec(),
+            ExprKind::Super | ExprKind::Opaque => one(Value::Unknown("it is computed at run time")),
+        }
+    }
+
+    /// What several expressions are worth, those that cannot be reached left out.
+    fn any(&self, exprs: &[ExprId], env: Env) -> Vec<Known> {
+        let reached = exprs.iter().filter(|expr| self.runs(**expr, env) != Some(false));
+        let values: Vec<_> = reached.map(|expr| self.eval(*expr, env)).collect();
+        match (values.as_slice(), exprs) {
+            ([], []) => Vec::new(),
+            ([], [first, ..]) => unknown(*first, "nothing gives it a value").to_vec(),
+            ([only], _) => only.to_vec(),
+            _ => depends(values.iter().flat_map(|values| values.iter().cloned()).collect()),
+        }
+    }
+
+    fn binding(&self, expr: ExprId, env: Env, binding: BindingId) -> Vec<Known> {
+        let binding = &self.program[binding];
+        match (binding.definitions.as_slice(), binding.declared) {
+            ([], _) => unknown(expr, "it is declared without a value").to_vec(),
+            (many, _) if many.len() > DEFINITIONS => unknown(expr, "it may have too many values").to_vec(),
+            ([only], Some((function, guard))) => {
+                let given = &self.program[*only];
+                let elsewhere = given.function != function;
+                let perhaps = given.guard != guard && self.runs(*only, env) != Some(true);
+                self.given(*only, env, elsewhere || perhaps)
+            }
+            (definitions, _) => self.any(definitions, env),
+        }
+    }
+
+    /// What a name or field is worth to which one expression is assigned, perhaps not yet.
+    fn given(&self, definition: ExprId, env: Env, perhaps: bool) -> Vec<Known> {
+        let mut values = self.any(&[definition], env);
+        if perhaps {
+            values.extend(absent(definition));
+            values = depends(values);
+        }
+        values
+    }
+
+    /// Whether an expression is evaluated at all in these calls.
+    pub fn runs(&self, expr: ExprId, env: Env) -> Option<bool> {
+        let mut guard = self.program[expr].guard;
+        let mut runs = Some(true);
+        for _ in 0..GUARDS {
+            let Some(id) = guard else { return runs };
+            let condition = self.program[id];
+            match self.truth(condition.test, env) {
+                Some(truth) if truth != condition.when => return Some(false),
+                Some(_) => {}
+                None => runs = None,
+            }
+            guard = condition.outer;
+        }
+        None
+    }
+
+    fn truth(&self, expr: ExprId, env: Env) -> Option<bool> {
+        let values = self.eval(expr, env);
+        let truth = values.first()?.value.truth()?;
+        values.iter().all(|known| known.value.truth() == Some(truth)).then_some(truth)
+    }
+
+    fn free(&self, expr: ExprId, name: &str) -> Value {
+        let fragment = self.program.file(self.program[expr].location.document).is_some_and(|file| file.fragment);
+        match names::usual(name) {
+            Some(api) if fragment => Value::Api(api.to_owned()),
+            _ => Value::Free(name.to_owned()),
+        }
+    }
+
+    fn template(&self, expr: ExprId, env: Env, texts: &[String], parts: &[ExprId]) -> Vec<Known> {
+        let mut alternatives = vec![(Vec::new(), true)];
+        for (at, text) in texts.iter().enumerate() {
+            for (pieces, _) in &mut alternatives {
+                push_text(pieces, text);
+            }
+            if let Some(part) = parts.get(at) {
+                let values = self.eval(*part, env);
+                if values.len() * alternatives.len() > ALTERNATIVES {
+                    for (pieces, _) in &mut alternatives {
+                        push_unknown(pieces);
+                    }
+                    continue;
+                }
+                let with = |(pieces, certain): &(Vec<_>, bool), known: &Known| {
+                    let mut pieces = pieces.clone();
+                    push_value(&mut pieces, &known.value);
+                    (pieces, *certain && known.certain)
+                };
+                alternatives =
+                    alternatives.iter().flat_map(|one| values.iter().map(move |known| with(one, known))).collect();
+            }
+        }
+        let known = |(pieces, certain)| Known { value: text_of(pieces), origin: expr, certain };
+        alternatives.into_iter().map(known).collect()
+    }
+
+    fn concatenate(&self, expr: ExprId, env: Env, left: ExprId, right: ExprId) -> Vec<Known> {
+        let (left, right) = (self.eval(left, env), self.eval(right, env));
+        if left.len() * right.len() > ALTERNATIVES {
+            return unknown(expr, "it may have too many values").to_vec();
+        }
+        let sum = |left: &Known, right: &Known| {
+            let value = match (&left.value, &right.value) {
+                (Value::Literal(Literal::Number(left)), Value::Literal(Literal::Number(right))) => {
+                    Value::Literal(Literal::Number(left + right))
+                }
+                (left, right) if left.is_text() || right.is_text() => {
+                    let mut pieces = Vec::new();
+                    push_value(&mut pieces, left);
+                    push_value(&mut pieces, right);
+                    text_of(pieces)
+                }
+                _ => Value::Unknown("it is computed at run time"),
+            };
+            Known { value, origin: expr, certain: left.certain && right.certain }
+        };
+        left.iter().flat_map(|left| right.iter().map(move |right| sum(left, right))).collect()
+    }
+
+    fn index(&self, expr: ExprId, env: Env, object: ExprId, index: ExprId) -> Vec<Known> {
+        let made = Made { site: expr, env };
+        let mut values = Vec::new();
+        for object in self.eval(object, env).iter() {
+            for index in self.eval(index, env).iter() {
+                let taken = match (&object.value, &index.value) {
+                    (Value::Array(_) | Value::Entry(_), Value::Literal(Literal::Number(number))) => {
+                        match self.items(&object.value).and_then(|items| items.get(position(*number)?).cloned()) {
+                            Some(item) => self.item(&item),
+                            None => unknown(expr, "it is an element of an array that is not known").to_vec(),
+                        }
+                    }
+                    (_, Value::Literal(Literal::Number(number))) => self.member(object, &number.to_string(), made),
+                    (_, Value::Literal(Literal::String(property))) => self.member(object, property, made),
+                    _ => unknown(expr, "its key is computed at run time").to_vec(),
+                };
+                let certain = object.certain && index.certain;
+                values.extend(taken.into_iter().map(|known| Known { certain: known.certain && certain, ..known }));
+            }
+        }
+        values
+    }
+}
+
+fn unknown(origin: ExprId, why: &'static str) -> Alternatives {
+    Rc::from([Known { value: Value::Unknown(why), origin, certain: true }])
+}
+
+/// Several alternatives: one alone is what it is, whichever way leads to it.
+fn depends(values: Vec<Known>) -> Vec<Known> {
+    let mut different: Vec<Known> = Vec::new();
+    for known in values {
+        if !different.iter().any(|other| other.value == known.value) {
+            different.push(known);
+        }
+    }
+    let certain = different.len() == 1;
+    for known in &mut different {
+        known.certain = certain;
+    }
+    different
+}
+
+/// The name of a member; `default` of a module is the module itself, as `esModuleInterop` and Node have it.
+fn member_of_module(path: String, member: Option<&str>) -> String {
+    match member {
+        None | Some("default") => path,
+        member => names::join(&path, member),
+    }
+}
+
+fn position(number: f64) -> Option<usize> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number that is not negative")]
+    (number >= 0.0 && number.fract() == 0.0).then_some(number as usize)
+}
+
+fn absent(origin: ExprId) -> Vec<Known> {
+    vec![Known { value: Value::Literal(Literal::Undefined), origin, certain: true }]
+}
+
+fn push_value(pieces: &mut Vec<Option<String>>, value: &Value) {
+    match value {
+        Value::Literal(Literal::String(text)) => push_text(pieces, text),
+        Value::Literal(Literal::Number(number)) => push_text(pieces, &number.to_string()),
+        Value::Literal(Literal::Boolean(boolean)) => push_text(pieces, &boolean.to_string()),
+        Value::Partial(inner) => {
+            for piece in inner {
+                match piece {
+                    Some(text) => push_text(pieces, text),
+                    None => push_unknown(pieces),
+                }
+            }
+        }
+        _ => push_unknown(pieces),
+    }
+}
+
+fn push_text(pieces: &mut Vec<Option<String>>, text: &str) {
+    let before: usize = pieces.iter().flatten().map(String::len).sum();
+    if before + text.len() > TEXT || pieces.len() >= PIECES {
+        return push_unknown(pieces);
+    }
+    match pieces.last_mut() {
+        Some(Some(last)) => last.push_str(text),
+        _ => pieces.push(Some(text.to_owned())),
+    }
+}
+
+fn push_unknown(pieces: &mut Vec<Option<String>>) {
+    if !matches!(pieces.last(), Some(None)) {
+        pieces.push(None);
+    }
+}
+
+fn text_of(pieces: Vec<Option<String>>) -> Value {
+    match pieces.as_slice() {
+        [Some(text)] => Value::Literal(Literal::String(text.clone())),
+        _ => Value::Partial(pieces),
+    }
+}
