@@ -129,7 +129,8 @@ impl<'p> Builder<'p> {
         match &self.program[made.site].kind {
             ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
                 ExprKind::Member { object, property, name, .. } => match self.eval.single(*callee, made.env)?.value {
-                    Value::Api(api) => Some(Callee::Api(api)),
+                    // No function of a module is called so: it is an object that comes from elsewhere.
+                    Value::Api(api) if property != cdk::reads::READ_KEY => Some(Callee::Api(api)),
                     _ => Some(Callee::Method {
                         object: *object,
                         name: property,
