@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::code::Piece;
 use crate::model::{Model, Name, SecretId};
 use crate::report::Origin;
 use crate::secret::Secret;
@@ -79,11 +80,11 @@ fn groups(model: &Model) -> Vec<Group<'_>> {
         if secret.origin == Origin::Generated {
             continue;
         }
-        let same = groups.iter_mut().find(|group| match (group.name, &secret.id) {
-            (Name::Known(one), Name::Known(other)) => one == other,
-            (one, other) => {
-                one == other && group.ids.first().is_some_and(|first| model[*first].location == secret.location)
-            }
+        let same = groups.iter_mut().find(|group| {
+            let Some(first) = group.ids.first() else { return false };
+            model.itself(*first) == model.itself(id)
+                || group.name == &secret.id
+                    && (matches!(secret.id, Name::Known(_)) || model[*first].location == secret.location)
         });
         match same {
             Some(group) => {
@@ -114,26 +115,41 @@ fn choose<'g, 'm>(groups: &'g [Group<'m>], text: &Pasted) -> (Option<&'g Group<'
             _ => (None, candidates, "the code uses several secrets, and nothing says which of them this is".to_owned()),
         };
     };
-    let called: Vec<_> = groups.iter().filter(|group| group.is_called(name)).collect();
+    let called = |is_called: &dyn Fn(&Group<'_>) -> bool| groups.iter().filter(|group| is_called(group)).collect();
+    // The ARN ends in six characters that the name has not: people paste the one for the other.
+    let mut called: [Vec<&Group<'_>>; 3] = [
+        called(&|group| group.is_called(name)),
+        called(&|group| group.ends_in(name)),
+        called(&|group| without_suffix(name).is_some_and(|name| group.is_called(name))),
+    ];
+    let called = called.iter_mut().find(|called| !called.is_empty()).map(std::mem::take).unwrap_or_default();
     match called[..] {
-        [only] => (Some(only), candidates, format!("the code calls it `{name}`")),
-        [] => match candidates[..] {
-            [only] if only.may_be_called(name) => {
-                (Some(only), candidates, "the code uses no other existing secret, and does not say its name".to_owned())
-            }
-            _ => (None, candidates, format!("no secret of the code is called `{name}`")),
-        },
-        _ => (None, called, format!("the code calls several secrets `{name}`")),
+        [only] => return (Some(only), candidates, format!("the code calls it `{name}`")),
+        [] => {}
+        _ => return (None, called, format!("the code calls several secrets `{name}`")),
+    }
+    let possible: Vec<_> = candidates.iter().copied().filter(|group| group.may_be_called(name)).collect();
+    match (&possible[..], &candidates[..]) {
+        ([only], [_]) => {
+            (Some(only), candidates, "the code uses no other existing secret, and does not say its name".to_owned())
+        }
+        ([only], _) if matches!(only.name, Name::Partial(_)) => {
+            (Some(only), candidates, format!("the code makes its name of parts, and `{name}` fits no other one"))
+        }
+        _ => (None, candidates, format!("no secret of the code is called `{name}`")),
     }
 }
 
 impl Group<'_> {
+    /// By its name or ARN, its variable or its field.
     fn is_called(&self, name: &str) -> bool {
-        let by_name = match self.name {
-            Name::Known(known) => same_secret(known, name),
-            Name::Partial(_) | Name::Unknown => false,
-        };
-        by_name || self.labels.iter().any(|label| *label == name || label.strip_prefix("this.") == Some(name))
+        matches!(self.name, Name::Known(known) if same_secret(known, name))
+            || self.labels.iter().any(|label| *label == name || label.strip_prefix("this.") == Some(name))
+    }
+
+    /// By the part of its name behind a `/`.
+    fn ends_in(&self, name: &str) -> bool {
+        matches!(self.name, Name::Known(known) if same_tail(known, name))
     }
 
     fn may_be_called(&self, name: &str) -> bool {
@@ -145,34 +161,43 @@ impl Group<'_> {
     }
 }
 
-/// Whether two of a name, an ARN, or the tail of a name behind its last `/` mean the same secret.
+/// Whether two of a name and an ARN mean the same secret.
 fn same_secret(one: &str, other: &str) -> bool {
-    let (one, other) = (friendly(one), friendly(other));
+    friendly(one).iter().any(|one| friendly(other).contains(one))
+}
+
+/// Whether one of two names is the part of the other behind a `/`.
+fn same_tail(one: &str, other: &str) -> bool {
     let tail = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|before| before.ends_with('/'));
-    one.iter().any(|one| other.iter().any(|other| one == other || tail(one, other) || tail(other, one)))
+    friendly(one).iter().any(|one| friendly(other).iter().any(|other| tail(one, other) || tail(other, one)))
 }
 
 /// The names that a name or ARN may stand for: of an ARN, with and without the six characters at its end.
 fn friendly(id: &str) -> Vec<&str> {
     let Some((_, name)) = id.split_once(":secret:").filter(|_| id.starts_with("arn:")) else { return vec![id] };
-    let short = name.rsplit_once('-').filter(|(_, suffix)| suffix.len() == 6).map(|(short, _)| short);
-    std::iter::once(name).chain(short).collect()
+    std::iter::once(name).chain(without_suffix(name)).collect()
 }
 
-fn matches(parts: &[Option<String>], name: &str) -> bool {
+/// A name without the hyphen and six letters or digits that Secrets Manager puts behind it in an ARN.
+fn without_suffix(name: &str) -> Option<&str> {
+    let (name, suffix) = name.rsplit_once('-')?;
+    (suffix.len() == 6 && suffix.chars().all(|character| character.is_ascii_alphanumeric())).then_some(name)
+}
+
+fn matches(parts: &[Piece], name: &str) -> bool {
     let mut rest = name;
     let mut open = false;
     for part in parts {
         match part {
-            None => open = true,
-            Some(text) if open => match rest.find(text.as_str()) {
+            Piece::Value(_) | Piece::Unknown => open = true,
+            Piece::Text(text) if open => match rest.find(text.as_str()) {
                 Some(at) => {
                     rest = rest.get(at + text.len()..).unwrap_or_default();
                     open = false;
                 }
                 None => return false,
             },
-            Some(text) => match rest.strip_prefix(text.as_str()) {
+            Piece::Text(text) => match rest.strip_prefix(text.as_str()) {
                 Some(after) => rest = after,
                 None => return false,
             },
@@ -186,18 +211,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_an_arn_and_the_tail_of_a_name_mean_the_same_secret() {
+    fn a_name_and_an_arn_mean_the_same_secret() {
         let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf";
         assert!(same_secret("prod/db", "prod/db"));
         assert!(same_secret("prod/db", arn));
-        assert!(same_secret("prod/db", "db"));
         assert!(!same_secret("prod/db", "dev/db"));
-        assert!(!same_secret("prod/db", "b"));
+        assert!(!same_secret("prod/db", "db"));
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_a_tail_of_it() {
+        assert!(same_tail("prod/db", "db"));
+        assert!(same_tail("db", "prod/db"));
+        assert!(!same_tail("prod/db", "b"));
+        assert!(!same_tail("prod/db", "dev/db"));
     }
 
     #[test]
     fn a_template_literal_matches_the_names_it_can_give() {
-        let parts = [Some("app-".to_owned()), None, Some("/db".to_owned())];
+        let parts = [Piece::Text("app-".to_owned()), Piece::Unknown, Piece::Text("/db".to_owned())];
         assert!(matches(&parts, "app-prod/db"));
         assert!(!matches(&parts, "app-prod/cache"));
         assert!(!matches(&parts, "prod/db"));

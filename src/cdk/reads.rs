@@ -12,16 +12,31 @@ pub const READ_BY_ID: &str = "SecretValue.secretsManager";
 /// The options of that function that ask for another version than the current one.
 pub const VERSIONS: &[&str] = &["versionStage", "versionId"];
 
-/// What hands a secret, or one key of it, to a container: the first argument is the secret, the second the key.
-pub const CONTAINER_SECRETS: &[&str] = &[
-    "aws_ecs.Secret.fromSecretsManager",
-    "aws_batch.Secret.fromSecretsManager",
-    "aws_apprunner_alpha.Secret.fromSecretsManager",
-];
+/// The label of the current version.
+pub const CURRENT: &str = "AWSCURRENT";
 
-/// A dynamic reference of CloudFormation to a secret, as the code writes it out.
+/// The call that makes a dynamic reference of the service, its first argument, and what it is to resolve.
+pub const DYNAMIC_REFERENCE: (&str, &str) = ("CfnDynamicReference", "CfnDynamicReferenceService.SECRETS_MANAGER");
+
+/// The type of a build's environment variable that CodeBuild reads from a secret, which its value names. Source:
+/// `aws-cdk-lib` 2.276, `aws-codebuild/lib/project.d.ts`; its synthesized template has the value as it is.
+pub const BUILD_VARIABLE: &str = "aws_codebuild.BuildEnvironmentVariableType.SECRETS_MANAGER";
+
+/// The methods of a value that make a string of it.
+pub const UNWRAPPING: &[&str] = &["unsafeUnwrap", "toString"];
+
+/// The functions that make a value of a text, which is in the template then.
+pub const PLAIN_TEXTS: &[&str] = &["SecretValue.unsafePlainText", "SecretValue.plainText"];
+
+/// The function that joins the elements of its second argument by its first.
+pub const JOIN: &str = "Fn.join";
+
+/// The properties of a secret by which its name or ARN is handed on.
+pub const IDENTITIES: &[&str] = &["secretArn", "secretFullArn", "secretName", "ref", "attrId"];
+
+/// A text that names a secret and a key in it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct DynamicReference<'t> {
+pub struct Reference<'t> {
     /// The secret's name or ARN.
     pub id: &'t str,
     /// The key; nothing for all of the text.
@@ -30,42 +45,43 @@ pub struct DynamicReference<'t> {
     pub other_version: bool,
 }
 
-impl<'t> DynamicReference<'t> {
-    /// The only reference in a text:
-    /// `{{resolve:secretsmanager:<id>:SecretString:<key>:<version-stage>:<version-id>}}`, where an ARN has seven parts of
-    /// its own. Source: the CloudFormation user guide on dynamic references, and cfn-lint's rule E1050.
+impl<'t> Reference<'t> {
+    /// The only dynamic reference of CloudFormation to a secret in a text,
+    /// `{{resolve:secretsmanager:<id>:SecretString:<key>:<version-stage>:<version-id>}}`. Source: the CloudFormation user
+    /// guide on dynamic references, and cfn-lint's rule E1050.
     #[must_use]
-    pub fn parse(text: &'t str) -> Option<Self> {
+    pub fn dynamic(text: &'t str) -> Option<Self> {
         let (_, rest) = text.split_once("{{resolve:secretsmanager:")?;
         let (reference, after) = rest.split_once("}}")?;
-        if after.contains("{{resolve:") {
-            return None;
-        }
-        let colons: Vec<usize> = reference.match_indices(':').map(|(at, _)| at).collect();
-        let end = if reference.starts_with("arn:") { colons.get(6) } else { colons.first() };
-        let (id, parts) = match end {
-            None => (reference, ""),
-            Some(end) => (reference.get(..*end)?, reference.get(end + 1..)?),
-        };
-        let mut parts = parts.split(':').skip(1);
+        (!after.contains("{{resolve:")).then(|| Self::inner(reference))
+    }
+
+    /// What a dynamic reference has inside, `<id>:SecretString:<key>:<version-stage>:<version-id>`.
+    #[must_use]
+    pub fn inner(text: &'t str) -> Self {
+        let (id, rest) = split_id(text);
+        Self::parts(id, rest.split_once(':').map_or("", |(_, parts)| parts))
+    }
+
+    /// The value of a build's environment variable, `<id>:<key>:<version-stage>:<version-id>`.
+    #[must_use]
+    pub fn build_variable(text: &'t str) -> Self {
+        let (id, rest) = split_id(text);
+        Self::parts(id, rest)
+    }
+
+    fn parts(id: &'t str, parts: &'t str) -> Self {
+        let mut parts = parts.split(':');
         let key = parts.next().filter(|key| !key.is_empty());
-        Some(Self { id, key, other_version: parts.any(|part| !part.is_empty()) })
+        Self { id, key, other_version: parts.any(|part| !part.is_empty() && part != CURRENT) }
     }
 }
 
-/// Methods of a secret by which something gets to read it at run time.
-pub const GRANTS: &[&str] = &["grantRead"];
-
-/// Properties in which a secret is handed to a service that reads connection data of it at run time, by the class that
-/// has the property.
-pub const RUN_TIME_READERS: &[(&str, &str)] =
-    &[("aws_secretsmanager.SecretRotation", "secret"), ("aws_dms.CfnEndpoint", "secretsManagerSecretId")];
-
-/// The class whose constructor rotates a secret.
-pub const ROTATION: &str = "aws_secretsmanager.SecretRotation";
-
-/// The method of a secret that rotates it.
-pub const ROTATION_SCHEDULE: &str = "addRotationSchedule";
+/// A name or ARN at the start of a text, and what follows its colon. An ARN has seven parts of its own.
+fn split_id(text: &str) -> (&str, &str) {
+    let end = text.match_indices(':').nth(if text.starts_with("arn:") { 6 } else { 0 });
+    end.and_then(|(end, _)| Some((text.get(..end)?, text.get(end + 1..)?))).unwrap_or((text, ""))
+}
 
 #[cfg(test)]
 mod tests {
@@ -73,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_dynamic_reference_names_a_secret_and_a_key() {
-        let parse = |text| DynamicReference::parse(text).map(|found| (found.id, found.key, found.other_version));
+        let parse = |text| Reference::dynamic(text).map(|found| (found.id, found.key, found.other_version));
         assert_eq!(
             parse("{{resolve:secretsmanager:prod/db:SecretString:user}}"),
             Some(("prod/db", Some("user"), false))
@@ -81,8 +97,22 @@ mod tests {
         let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf";
         let text = format!("{{{{resolve:secretsmanager:{arn}:SecretString:user:AWSPREVIOUS:}}}}");
         assert_eq!(parse(&text), Some((arn, Some("user"), true)));
+        assert_eq!(
+            parse("{{resolve:secretsmanager:prod/db:SecretString:user:AWSCURRENT}}"),
+            Some(("prod/db", Some("user"), false))
+        );
         assert_eq!(parse("{{resolve:secretsmanager:prod/db:SecretString:::}}"), Some(("prod/db", None, false)));
         assert_eq!(parse("{{resolve:secretsmanager:prod/db}}"), Some(("prod/db", None, false)));
         assert_eq!(parse("{{resolve:ssm:x}}"), None);
+    }
+
+    #[test]
+    fn a_build_variable_names_a_secret_and_a_key() {
+        let parse = |text| (Reference::build_variable(text).id, Reference::build_variable(text).key);
+        assert_eq!(parse("prod/db:user"), ("prod/db", Some("user")));
+        assert_eq!(parse("prod/db"), ("prod/db", None));
+        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf";
+        assert_eq!(parse(&format!("{arn}:user")), (arn, Some("user")));
+        assert!(Reference::build_variable("prod/db:user:AWSPREVIOUS").other_version);
     }
 }

@@ -51,6 +51,17 @@ const fn created(api: &'static str, property: &'static str) -> Maker {
     Maker { api, origin: Origin::Created, identity: Identity::Property(2, property) }
 }
 
+/// Classes that give a value a name for others: the class, its properties for the name and for the value.
+pub const EXPORTS: &[(&str, &str, &str)] =
+    &[("CfnOutput", "exportName", "value"), ("aws_ssm.StringParameter", "parameterName", "stringValue")];
+
+/// Functions that get a value by its name: the class that gave it one, the function, the index of the name.
+pub const IMPORTS: &[(&str, &str, usize)] = &[
+    ("CfnOutput", "Fn.importValue", 0),
+    ("aws_ssm.StringParameter", "aws_ssm.StringParameter.valueForStringParameter", 1),
+    ("aws_ssm.StringParameter", "aws_ssm.StringParameter.valueFromLookup", 1),
+];
+
 /// The method of a secret that attaches it to a database.
 pub const ATTACH: &str = "attach";
 

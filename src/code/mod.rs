@@ -9,7 +9,7 @@ mod program;
 mod recover;
 mod scan;
 
-pub use eval::{Env, Evaluator, Known, Made, Value};
+pub use eval::{Env, Evaluator, Known, Made, Piece, Value};
 pub use program::{
     Argument, BindingId, Class, ClassId, Expr, ExprId, ExprKind, File, Function, FunctionId, Literal, Program, Property,
 };

@@ -5,9 +5,10 @@ mod build;
 mod source;
 mod stack;
 
+use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
-use crate::code::{ExprId, Made};
+use crate::code::{ExprId, Made, Piece};
 use crate::report::Origin;
 use crate::text::Location;
 
@@ -62,6 +63,8 @@ pub struct Model {
     pub logins: Vec<Login>,
     /// Calls that make a database's credentials of a secret, in the order of the code.
     pub credentials: Vec<SecretCredentials>,
+    /// What the code makes wait for what.
+    pub dependencies: Vec<Dependency>,
     /// Places that may use the secret attached to a database which the text does not show.
     pub unclear_uses: Vec<Location>,
     /// What was not followed, and why.
@@ -84,11 +87,18 @@ impl Model {
         self.reads.iter().filter(move |read| read.secret == secret)
     }
 
+    /// The secret itself, of those that stand for it in the code.
+    #[must_use]
+    pub fn itself(&self, secret: SecretId) -> SecretId {
+        self[secret].imports.unwrap_or(secret)
+    }
+
     /// Whether CloudFormation attaches the secret to a database.
     #[must_use]
     pub fn attaches(&self, secret: SecretId) -> bool {
-        self.secrets.get(secret.0).is_some_and(|secret| secret.attached)
-            || self.credentials.iter().any(|credentials| credentials.secret == secret)
+        let same = |other| self.itself(other) == self.itself(secret);
+        self.secrets().any(|(id, secret)| secret.attached && same(id))
+            || self.credentials.iter().any(|credentials| same(credentials.secret))
     }
 }
 
@@ -115,8 +125,19 @@ pub struct Secret {
     pub attached: bool,
     /// Whether the code rotates it by a schedule of its own.
     pub rotated: Option<Location>,
-    /// Where the code hands it to something that reads it at run time.
-    pub run_time_readers: Vec<Location>,
+    /// What the code hands it to, to be read at run time.
+    pub readers: Vec<Reader>,
+    /// The secret that it imports, where the code makes or imports that one too.
+    pub imports: Option<SecretId>,
+}
+
+/// Something that is handed a secret and reads it at run time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// Who it is, where the text says it.
+    pub service: Option<Service>,
+    /// Where it gets it.
+    pub location: Location,
 }
 
 impl Secret {
@@ -132,12 +153,12 @@ impl Secret {
 }
 
 /// The name or ARN of a secret, as far as the text says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Name {
     /// All of it.
     Known(String),
-    /// Parts of it, in order, with `None` for the others.
-    Partial(Vec<Option<String>>),
+    /// Parts of it.
+    Partial(Vec<Piece>),
     /// Nothing of it.
     Unknown,
 }
@@ -166,6 +187,19 @@ pub struct Read {
     pub certain: bool,
     /// Whether it is read through the attachment, after CloudFormation wrote the connection data.
     pub attached: bool,
+    /// What gets the value, as far as the text says it.
+    pub consumers: Vec<Consumer>,
+}
+
+/// Something that gets a value of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consumer {
+    /// Who it is.
+    pub service: Service,
+    /// What for.
+    pub purpose: Purpose,
+    /// The database, if it is one that the text shows.
+    pub database: Option<DatabaseId>,
 }
 
 /// What is read of a secret.
@@ -201,8 +235,24 @@ pub enum By {
     Container,
     /// A dynamic reference that the code writes out.
     Reference,
+    /// An environment variable of a build, whose text names secret and key.
+    BuildVariable,
     /// A credentials factory: the call is among the model's credentials.
     Credentials,
+}
+
+impl By {
+    /// Whether it reads during the deployment, where CloudFormation resolves it: what is read later fails later.
+    #[must_use]
+    pub fn is_resolved_at_deployment(self) -> bool {
+        !matches!(self, Self::Container | Self::BuildVariable)
+    }
+
+    /// Whether the key stands inside a text of its own, not in a literal that is the key.
+    #[must_use]
+    pub fn is_in_text(self) -> bool {
+        matches!(self, Self::Reference | Self::BuildVariable)
+    }
 }
 
 /// A call of `fromSecret` of `Credentials` or `SnapshotCredentials`.
@@ -281,6 +331,15 @@ pub enum Credential {
     Managed,
     /// The text does not say.
     Unknown,
+}
+
+/// One construct that waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// What waits.
+    pub dependent: Made,
+    /// What it waits for.
+    pub on: Made,
 }
 
 /// A use of the secret attached to a database.

@@ -100,7 +100,7 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     let several = if names.len() > 1 { "keys" } else { "key" };
     let message = format!("{} has no {several} {}.", capitalized(&secret.described()), list(names));
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, literal.unwrap_or(read.location), message);
-    if read.by != By::Container {
+    if read.by.is_resolved_at_deployment() {
         diagnostic = diagnostic.deploy_error("Could not find a value associated with JSONKey in SecretString");
     }
     let inside = literal.is_some_and(|literal| read.location.span.contains(literal.span));
@@ -153,7 +153,7 @@ fn renames(
     }
     let Some(literal) = literal else { return Vec::new() };
     let rename = |key: &str| {
-        let text = if read.by == By::Reference { key.to_owned() } else { context.source.quote(literal, key) };
+        let text = if read.by.is_in_text() { key.to_owned() } else { context.source.quote(literal, key) };
         let edits = vec![Edit::replace(literal, text)];
         (format!("Read `{key}` instead"), edits)
     };

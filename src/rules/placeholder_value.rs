@@ -126,7 +126,7 @@ fn readers(context: &Context<'_>, secret: SecretId, key: &str) -> Vec<Location> 
         What::Key { name, .. } => name == key,
         What::Whole => read.by == By::Container,
     });
-    let at_run_time = context.model[secret].run_time_readers.iter().copied();
+    let at_run_time = context.model[secret].readers.iter().map(|reader| reader.location);
     reads.map(|read| read.location).chain(at_run_time).collect()
 }
 

@@ -1,9 +1,9 @@
 use super::{Context, declare_rule};
-use crate::cdk::engines::Engine;
+use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::keys::{Meant, meant};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{By, Credential, Login, What};
+use crate::model::{By, Consumer, Read, What};
 use crate::report::Severity;
 use crate::text::{Location, Span};
 
@@ -11,9 +11,10 @@ declare_rule! {
     /// All of a JSON secret is used as a password or user name.
     ///
     /// ## What it reports
-    /// `secretValue`, or `SecretValue.secretsManager` without `jsonField`, as the password or user name of a database,
-    /// where the secret is a JSON object: by its pasted text, or because the code creates it so. It is silent about
-    /// secrets that are plain text, where this is right.
+    /// `secretValue`, or `SecretValue.secretsManager` without `jsonField`, as the password or user name of a database, an
+    /// OpenSearch domain or a DMS endpoint, or as the access token of ElastiCache, where the secret is a JSON object: by
+    /// its pasted text, or because the code creates it so. It is silent about secrets that are plain text, where this is
+    /// right.
     ///
     /// ## Why it matters
     /// The JSON document becomes the password. It holds `"`, which RDS refuses:
@@ -50,35 +51,24 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let logins = context.model.logins.iter();
-    logins
-        .flat_map(|login| {
-            let username = report(context, login, &login.username, "username", "user name");
-            let password = report(context, login, &login.password, "password", "password");
-            username.into_iter().chain(password)
-        })
-        .collect()
+    let whole = context.model.reads.iter().filter(|read| read.what == What::Whole && read.certain);
+    whole.flat_map(|read| read.consumers.iter().filter_map(move |consumer| report(context, read, consumer))).collect()
 }
 
-fn report(
-    context: &Context<'_>,
-    login: &Login,
-    credential: &Credential,
-    wanted: &str,
-    role: &str,
-) -> Option<Diagnostic> {
-    let Credential::Secret(read) = credential else { return None };
-    let read = &context.model[*read];
-    if read.what != What::Whole || !read.certain {
-        return None;
-    }
+fn report(context: &Context<'_>, read: &Read, consumer: &Consumer) -> Option<Diagnostic> {
+    let (role, wanted) = match consumer.purpose {
+        Purpose::Username => ("user name", "username"),
+        Purpose::Password => ("password", "password"),
+        Purpose::Token => ("access token", "token"),
+        Purpose::Environment | Purpose::Secret => return None,
+    };
     let keys = context.keys(read.secret)?;
     let secret = &context.model[read.secret];
-    let message = format!("The whole JSON text of {} becomes the {role} of the database.", secret.described());
+    let receiver = consumer.service.described();
+    let message = format!("The whole JSON text of {} becomes the {role} of {receiver}.", secret.described());
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, read.location, message)
         .help(format!("Read one key of it, such as `{wanted}`."));
-    let engine = login.database.and_then(|database| context.model[database].engine);
-    if role == "password" && !matches!(engine, Some(Engine::DocumentDb | Engine::Redshift)) {
+    if consumer.purpose == Purpose::Password && matches!(consumer.service, Service::Rds | Service::Aurora) {
         diagnostic = diagnostic.deploy_error(
             "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' '",
         );
@@ -103,6 +93,6 @@ fn pick(context: &Context<'_>, by: By, location: Location, key: &str) -> Option<
             let end = Location { span: Span::at(first.span.end), ..first };
             Some(Edit::replace(end, format!(", {{ jsonField: {key} }}")))
         }
-        By::Id { .. } | By::Container | By::Credentials | By::Reference => None,
+        By::Id { .. } | By::Container | By::Credentials | By::Reference | By::BuildVariable => None,
     }
 }

@@ -6,6 +6,12 @@ use super::{CALLS, ELEMENTS, Entry, Evaluator, Given, Item, Known, Made, Subject
 use crate::code::program::{ExprKind, Literal};
 
 impl<'p> Evaluator<'p> {
+    /// What each element of an array may be; nothing if one of them is not in the text.
+    #[must_use]
+    pub fn known_elements(&self, list: &Value) -> Option<Vec<Vec<Known>>> {
+        Some(self.items(list)?.iter().map(|item| self.item(item)).collect())
+    }
+
     /// The elements of an array; nothing if one of them is not known.
     pub(super) fn items(&self, value: &Value) -> Option<Rc<[Item]>> {
         match value {

@@ -103,8 +103,8 @@ pub struct Made {
 pub enum Value {
     /// A constant.
     Literal(Literal),
-    /// A string of which only parts are known: `None` for the others.
-    Partial(Vec<Option<String>>),
+    /// A string of which only parts are known.
+    Partial(Vec<Piece>),
     /// An object whose properties the text says.
     Object(Made),
     /// An array whose elements the text says.
@@ -148,6 +148,23 @@ enum Item {
     Entry(Rc<Entry>),
 }
 
+/// A part of a string.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Known text.
+    Text(String),
+    /// What something of the CDK is as text, such as the ARN of a secret.
+    Value(Value),
+    /// Any text.
+    Unknown,
+}
+
+impl Piece {
+    fn may_be_empty(&self) -> bool {
+        !matches!(self, Self::Text(text) if !text.is_empty())
+    }
+}
+
 impl Value {
     /// The string it is.
     #[must_use]
@@ -178,7 +195,7 @@ impl Value {
             Self::Literal(Literal::String(text)) => Some(!text.is_empty()),
             Self::Literal(Literal::Number(number)) => Some(*number != 0.0 && !number.is_nan()),
             Self::Literal(Literal::Undefined | Literal::Null) => Some(false),
-            Self::Partial(pieces) if pieces.iter().flatten().all(String::is_empty) => None,
+            Self::Partial(pieces) if pieces.iter().all(Piece::may_be_empty) => None,
             Self::Unknown(_) | Self::Made(_) | Self::Free(_) | Self::Api(_) => None,
             _ => Some(true),
         }
@@ -522,7 +539,7 @@ impl<'p> Evaluator<'p> {
                 let values = self.eval(*part, env);
                 if values.len() * alternatives.len() > ALTERNATIVES {
                     for (pieces, _) in &mut alternatives {
-                        push_unknown(pieces);
+                        push_hole(pieces, Piece::Unknown);
                     }
                     continue;
                 }
@@ -622,7 +639,7 @@ fn absent(origin: ExprId) -> Vec<Known> {
     vec![Known { value: Value::Literal(Literal::Undefined), origin, certain: true }]
 }
 
-fn push_value(pieces: &mut Vec<Option<String>>, value: &Value) {
+fn push_value(pieces: &mut Vec<Piece>, value: &Value) {
     match value {
         Value::Literal(Literal::String(text)) => push_text(pieces, text),
         Value::Literal(Literal::Number(number)) => push_text(pieces, &number.to_string()),
@@ -630,35 +647,38 @@ fn push_value(pieces: &mut Vec<Option<String>>, value: &Value) {
         Value::Partial(inner) => {
             for piece in inner {
                 match piece {
-                    Some(text) => push_text(pieces, text),
-                    None => push_unknown(pieces),
+                    Piece::Text(text) => push_text(pieces, text),
+                    hole => push_hole(pieces, hole.clone()),
                 }
             }
         }
-        _ => push_unknown(pieces),
+        Value::Made(_) | Value::Free(_) => push_hole(pieces, Piece::Value(value.clone())),
+        _ => push_hole(pieces, Piece::Unknown),
     }
 }
 
-fn push_text(pieces: &mut Vec<Option<String>>, text: &str) {
-    let before: usize = pieces.iter().flatten().map(String::len).sum();
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    let length = |piece: &Piece| if let Piece::Text(text) = piece { text.len() } else { 0 };
+    let before: usize = pieces.iter().map(length).sum();
     if before + text.len() > TEXT || pieces.len() >= PIECES {
-        return push_unknown(pieces);
+        return push_hole(pieces, Piece::Unknown);
     }
     match pieces.last_mut() {
-        Some(Some(last)) => last.push_str(text),
-        _ => pieces.push(Some(text.to_owned())),
+        Some(Piece::Text(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Text(text.to_owned())),
     }
 }
 
-fn push_unknown(pieces: &mut Vec<Option<String>>) {
-    if !matches!(pieces.last(), Some(None)) {
-        pieces.push(None);
+fn push_hole(pieces: &mut Vec<Piece>, hole: Piece) {
+    let hole = if pieces.len() < PIECES { hole } else { Piece::Unknown };
+    if hole != Piece::Unknown || pieces.last() != Some(&Piece::Unknown) {
+        pieces.push(hole);
     }
 }
 
-fn text_of(pieces: Vec<Option<String>>) -> Value {
+fn text_of(pieces: Vec<Piece>) -> Value {
     match pieces.as_slice() {
-        [Some(text)] => Value::Literal(Literal::String(text.clone())),
+        [Piece::Text(text)] => Value::Literal(Literal::String(text.clone())),
         _ => Value::Partial(pieces),
     }
 }

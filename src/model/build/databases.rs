@@ -5,6 +5,7 @@ use super::{Builder, Callee};
 use crate::cdk::credentials::{FACTORIES, Factory};
 use crate::cdk::databases::{self, CredentialsSource, EngineSource, KINDS, Kind};
 use crate::cdk::engines::Engine;
+use crate::cdk::reads;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Value};
 use crate::model::{
     By, Credential, Database, DatabaseId, Login, Name, Read, ReadId, SecretCredentials, SecretId, What,
@@ -59,6 +60,7 @@ impl Builder<'_> {
                     location,
                     certain: found.certain,
                     attached: found.attached,
+                    consumers: Vec::new(),
                 });
                 ReadId(self.model.reads.len() - 1)
             })
@@ -280,38 +282,29 @@ impl Builder<'_> {
     fn credential(&mut self, values: Option<&[Known]>, password: bool) -> Credential {
         let Some([known]) = values else { return Credential::Unknown };
         match &known.value {
-            Value::Literal(Literal::String(text)) if text.contains("{{resolve:") => {
-                match self.reads(Made { site: known.origin, env: Env::ROOT })[..] {
-                    [read] => Credential::Secret(read),
-                    _ => Credential::Unknown,
-                }
-            }
-            Value::Literal(Literal::String(text)) => Credential::Literal {
+            Value::Literal(Literal::String(text)) if !text.contains("{{resolve:") => Credential::Literal {
                 text: if password { String::new() } else { text.clone() },
                 location: self.location(known.origin),
             },
+            Value::Literal(Literal::String(_)) | Value::Partial(_) => {
+                self.read_of_text(&known.value, known.origin).map_or(Credential::Unknown, Credential::Secret)
+            }
             Value::Made(made) => self.credential_made(*made),
             _ => Credential::Unknown,
         }
     }
 
     fn credential_made(&mut self, made: Made) -> Credential {
-        match self.callee(made) {
-            Some(Callee::Method { object, name: "unsafeUnwrap" | "toString", .. }) => {
-                match self.eval.single(object, made.env).map(|known| known.value) {
-                    Some(Value::Made(inner)) if inner != made => return self.credential_made(inner),
-                    _ => return Credential::Unknown,
+        let Some(made) = self.wrapped(made) else { return Credential::Unknown };
+        if let Some(Callee::Api(api)) = self.callee(made)
+            && reads::PLAIN_TEXTS.contains(&api.as_str())
+        {
+            return match self.argument_value(made, 0) {
+                Some(known) if known.value.text().is_some() => {
+                    Credential::Literal { text: String::new(), location: self.location(known.origin) }
                 }
-            }
-            Some(Callee::Api(api)) if matches!(&*api, "SecretValue.unsafePlainText" | "SecretValue.plainText") => {
-                return match self.argument_value(made, 0) {
-                    Some(known) if known.value.text().is_some() => {
-                        Credential::Literal { text: String::new(), location: self.location(known.origin) }
-                    }
-                    _ => Credential::Unknown,
-                };
-            }
-            _ => {}
+                _ => Credential::Unknown,
+            };
         }
         match self.reads(made)[..] {
             [read] => Credential::Secret(read),

@@ -1,10 +1,12 @@
 //! [`Program`] and tables → [`Model`].
 
+mod consumers;
 mod databases;
 mod reads;
 mod secrets;
 mod uses;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{DatabaseId, Model, ReadId, SecretId, Source, Stack};
@@ -29,6 +31,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         made_databases: HashMap::new(),
         sites: HashMap::new(),
         made_logins: HashSet::new(),
+        exports: OnceCell::new(),
     };
     for (expr, _) in program.expressions() {
         for env in builder.contexts(expr) {
@@ -36,12 +39,16 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         }
     }
     builder.logins_without_database();
+    builder.consume_logins();
     builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
     for (expr, _) in program.expressions() {
         for env in builder.contexts(expr) {
-            builder.visit_use(Made { site: expr, env });
+            let made = Made { site: expr, env };
+            builder.visit_use(made);
+            builder.visit_sinks(made);
         }
     }
+    builder.unite_secrets_of_one_name();
     builder.model
 }
 
@@ -60,6 +67,8 @@ struct Builder<'p> {
     sites: HashMap<ExprId, DatabaseId>,
     /// The factory calls whose database is known.
     made_logins: HashSet<Made>,
+    /// The values that the code gives names for others, by the class that does so and the name.
+    exports: OnceCell<HashMap<(&'static str, String), Known>>,
 }
 
 /// What an expression calls.
@@ -86,42 +95,58 @@ impl<'p> Builder<'p> {
     }
 
     fn visit(&mut self, made: Made) {
-        let expr = &self.program[made.site];
-        match &expr.kind {
-            ExprKind::Member { property, .. } if property == cdk::reads::READ_WHOLE => {
-                self.reads(made);
-            }
+        match &self.program[made.site].kind {
             ExprKind::Call { .. } => match self.callee(made) {
-                Some(Callee::Api(api)) => {
-                    if FACTORIES.iter().any(|(name, _)| *name == api) {
-                        self.credentials(made);
-                    } else if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) {
-                        self.secret_made(made);
-                    } else {
-                        self.reads(made);
-                        self.database(made);
-                    }
+                Some(Callee::Api(api)) if FACTORIES.iter().any(|(name, _)| *name == api) => {
+                    self.credentials(made);
                 }
-                Some(Callee::Method { name, .. }) if name == cdk::reads::READ_KEY => {
-                    self.reads(made);
-                }
-                Some(Callee::Method { name, .. }) if name == cdk::secrets::ATTACH => {
+                Some(Callee::Api(api)) if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) => {
                     self.secret_made(made);
                 }
-                _ => {}
+                Some(Callee::Method { name: cdk::secrets::ATTACH, .. }) => {
+                    self.secret_made(made);
+                }
+                Some(Callee::Api(_)) => {
+                    self.reads(made);
+                    self.database(made);
+                }
+                Some(Callee::Method { .. }) => {
+                    self.reads(made);
+                }
+                None => {}
             },
             ExprKind::New { .. } => {
                 self.secret_made(made);
                 self.database(made);
-            }
-            ExprKind::Literal(Literal::String(text)) if text.contains("{{resolve:") => {
                 self.reads(made);
             }
-            ExprKind::Template { texts, .. } if texts.iter().any(|text| text.contains("{{resolve:")) => {
+            ExprKind::Member { property, .. } if property == cdk::reads::READ_WHOLE => {
+                self.reads(made);
+            }
+            ExprKind::Object(_) => {
+                self.reads(made);
+            }
+            ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..) if self.holds_reference(made.site) => {
                 self.reads(made);
             }
             _ => {}
         }
+    }
+
+    /// Whether a text has a dynamic reference in it: one that is whole, or put together by `+`.
+    fn holds_reference(&self, text: ExprId) -> bool {
+        let mut first = text;
+        while let ExprKind::Add(left, _) = &self.program[first].kind {
+            first = *left;
+        }
+        let whole = first == text;
+        let texts = match &self.program[first].kind {
+            ExprKind::Literal(Literal::String(text)) => std::slice::from_ref(text),
+            ExprKind::Template { texts, .. } => texts,
+            _ => return false,
+        };
+        let has = |part: &str| texts.iter().any(|text| text.contains(part));
+        has("{{resolve:") && has("}}") == whole
     }
 
     /// What an expression calls, where that can matter.

@@ -1,11 +1,15 @@
 //! What is read of a secret.
 
 use super::{Builder, Callee, SecretRef};
-use crate::cdk::reads::{self, DynamicReference};
-use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Value};
-use crate::model::{By, Name, Read, ReadId, SecretId, What};
+use crate::cdk::consumers::{self, Purpose, Service};
+use crate::cdk::reads::{self, Reference};
+use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Piece, Property, Value};
+use crate::model::{By, Consumer, Name, Read, ReadId, SecretId, What};
 use crate::report::Origin;
 use crate::text::{Location, Span};
+
+/// Stands for what is not known of a text while it is taken apart.
+const HOLE: &str = "\0";
 
 impl Builder<'_> {
     pub(super) fn reads(&mut self, made: Made) -> Vec<ReadId> {
@@ -26,19 +30,26 @@ impl Builder<'_> {
 
     fn find_reads(&mut self, made: Made) -> Vec<Read> {
         let expr = &self.program[made.site];
-        if let ExprKind::Member { object, property, name, .. } = &expr.kind {
-            if property != reads::READ_WHOLE {
-                return Vec::new();
+        match &expr.kind {
+            ExprKind::Member { object, property, name, .. } if property == reads::READ_WHOLE => {
+                let name = Location { span: *name, ..expr.location };
+                let secrets = self.secrets(*object, made.env);
+                combine(expr.location, &secrets, &[(What::Whole, true)], By::Method { name })
             }
-            let name = Location { span: *name, ..expr.location };
-            let secrets = self.secrets(*object, made.env);
-            return self.combine(made, &secrets, &[(What::Whole, true)], By::Method { name });
+            ExprKind::Object(_) => self.build_variable(made).into_iter().collect(),
+            ExprKind::New { .. } => self.reference_construct(made).into_iter().collect(),
+            ExprKind::Call { .. } => self.call_reads(made),
+            _ => match self.eval.single(made.site, made.env) {
+                Some(known) => self.dynamic_reference(&known.value, made.site).into_iter().collect(),
+                None => Vec::new(),
+            },
         }
-        if let ExprKind::Literal(_) | ExprKind::Template { .. } = expr.kind {
-            return self.dynamic_reference(made);
-        }
+    }
+
+    fn call_reads(&mut self, made: Made) -> Vec<Read> {
+        let location = self.location(made.site);
         match self.callee(made) {
-            Some(Callee::Method { object, name: reads::READ_KEY, location }) => {
+            Some(Callee::Method { object, name: reads::READ_KEY, location: name }) => {
                 let Some(key) = self.argument(made, 0) else { return Vec::new() };
                 let secrets = self.secrets(object, made.env);
                 if secrets.is_empty() {
@@ -46,76 +57,195 @@ impl Builder<'_> {
                     return Vec::new();
                 }
                 let keys = self.key_reads(key, made);
-                self.combine(made, &secrets, &keys, By::Method { name: location })
+                combine(location, &secrets, &keys, By::Method { name })
             }
-            Some(Callee::Api(api)) if reads::CONTAINER_SECRETS.contains(&api.as_str()) => {
-                let Some(object) = self.argument(made, 0) else { return Vec::new() };
+            Some(Callee::Api(api)) if api == reads::READ_BY_ID => self.read_by_id(made),
+            Some(Callee::Api(api)) if api == reads::JOIN => match self.joined(made) {
+                Some(text) => self.dynamic_reference(&text, made.site).into_iter().collect(),
+                None => Vec::new(),
+            },
+            Some(Callee::Api(api)) => {
+                let row = consumers::CONTAINER_SECRETS.iter().find(|(name, _)| *name == api);
+                let (Some((_, service)), Some(object)) = (row, self.argument(made, 0)) else { return Vec::new() };
                 let secrets = self.secrets(object, made.env);
                 let keys = match self.argument(made, 1) {
                     Some(key) => self.key_reads(key, made),
                     None => vec![(What::Whole, true)],
                 };
-                self.combine(made, &secrets, &keys, By::Container)
-            }
-            Some(Callee::Api(api)) if api == reads::READ_BY_ID => {
-                let Some(Value::Literal(Literal::String(id))) = self.argument_value(made, 0).map(|known| known.value)
-                else {
-                    return Vec::new();
-                };
-                let secret = self.secret_by_id(made, id);
-                let field = match self.argument_value(made, 1).map(|known| known.value) {
-                    None => None,
-                    // The pasted text is the current version.
-                    Some(Value::Object(options)) if self.reads_another_version(options) => return Vec::new(),
-                    Some(Value::Object(options)) => self.eval.property(options, "jsonField"),
-                    Some(_) => return Vec::new(),
-                };
-                let keys = match field.as_deref() {
-                    None => vec![(What::Whole, true)],
-                    Some(known) => self.key_alternatives(known, made.site),
-                };
-                let arguments = self.eval.arguments(made);
-                let first = arguments.first().map_or(expr.location, |argument| self.location(argument.expr));
-                let by = By::Id { arguments: arguments.len(), first };
-                self.combine(made, &[SecretRef { secret, attached: false, certain: true }], &keys, by)
+                let consumer = Consumer { service: *service, purpose: Purpose::Environment, database: None };
+                let reads = combine(location, &secrets, &keys, By::Container);
+                reads.into_iter().map(|read| Read { consumers: vec![consumer], ..read }).collect()
             }
             _ => Vec::new(),
         }
     }
 
-    fn dynamic_reference(&mut self, made: Made) -> Vec<Read> {
-        let Some(Known { value: Value::Literal(Literal::String(text)), .. }) = self.eval.single(made.site, made.env)
-        else {
-            return Vec::new();
+    fn read_by_id(&mut self, made: Made) -> Vec<Read> {
+        let Some(id) = self.argument_value(made, 0) else { return Vec::new() };
+        let Some(secret) = self.handed(&id.value, id.origin) else { return Vec::new() };
+        let field = match self.argument_value(made, 1).map(|known| known.value) {
+            None => None,
+            // The pasted text is the current version.
+            Some(Value::Object(options)) if self.reads_another_version(options) => return Vec::new(),
+            Some(Value::Object(options)) => self.eval.property(options, "jsonField"),
+            Some(_) => return Vec::new(),
         };
-        let Some(reference) = DynamicReference::parse(&text).filter(|reference| !reference.other_version) else {
-            return Vec::new();
+        let keys = match field.as_deref() {
+            None => vec![(What::Whole, true)],
+            Some(known) => self.key_alternatives(known, made.site),
         };
-        let secret = self.secret_by_id(made, reference.id.to_owned());
+        let arguments = self.eval.arguments(made);
+        let location = self.location(made.site);
+        let first = arguments.first().map_or(location, |argument| self.location(argument.expr));
+        combine(location, &[secret], &keys, By::Id { arguments: arguments.len(), first })
+    }
+
+    /// `new CfnDynamicReference(service, reference)`.
+    fn reference_construct(&mut self, made: Made) -> Option<Read> {
+        let Callee::Api(api) = self.callee(made)? else { return None };
+        let (construct, service) = reads::DYNAMIC_REFERENCE;
+        if api != construct || self.argument_value(made, 0)?.value != Value::Api(service.to_owned()) {
+            return None;
+        }
+        let Known { value, origin, .. } = self.argument_value(made, 1)?;
+        self.reference(&value, origin, By::Reference, |text| Some(Reference::inner(text)))
+    }
+
+    /// An environment variable of a build: `{ type: SECRETS_MANAGER, value: 'name:key' }`.
+    fn build_variable(&mut self, made: Made) -> Option<Read> {
+        let ExprKind::Object(properties) = &self.program[made.site].kind else { return None };
+        let has_type = |property: &Property| matches!(property, Property::Value { key, .. } if key == "type");
+        if !properties.iter().any(has_type)
+            || self.property(made, "type")?.value != Value::Api(reads::BUILD_VARIABLE.to_owned())
+        {
+            return None;
+        }
+        let Known { value, origin, .. } = self.property(made, "value")?;
+        let read = self.reference(&value, origin, By::BuildVariable, |text| Some(Reference::build_variable(text)))?;
+        let consumer = Consumer { service: Service::CodeBuild, purpose: Purpose::Environment, database: None };
+        Some(Read { consumers: vec![consumer], ..read })
+    }
+
+    /// A dynamic reference that a text is or holds.
+    pub(super) fn dynamic_reference(&mut self, value: &Value, at: ExprId) -> Option<Read> {
+        self.reference(value, at, By::Reference, |text| Reference::dynamic(text))
+    }
+
+    /// A text that names a secret and a key, of which the secret may be a value of the code.
+    fn reference(
+        &mut self,
+        value: &Value,
+        at: ExprId,
+        by: By,
+        parse: impl for<'t> Fn(&'t str) -> Option<Reference<'t>>,
+    ) -> Option<Read> {
+        let alone;
+        let pieces = match value {
+            Value::Literal(Literal::String(text)) => {
+                alone = [Piece::Text(text.clone())];
+                &alone[..]
+            }
+            Value::Made(_) | Value::Free(_) => {
+                alone = [Piece::Value(value.clone())];
+                &alone[..]
+            }
+            Value::Partial(pieces) => pieces,
+            _ => return None,
+        };
+        let text: String = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text } else { HOLE }).collect();
+        let reference = parse(&text).filter(|reference| !reference.other_version)?;
+        let secret = if reference.id == HOLE {
+            let hole =
+                pieces.iter().find_map(|piece| if let Piece::Value(value) = piece { Some(value) } else { None })?;
+            self.handed(hole, at)?
+        } else {
+            let known = !reference.id.contains(HOLE);
+            let secret = known.then(|| self.secret_by_id(at, reference.id.to_owned()))?;
+            SecretRef { secret, attached: false, certain: true }
+        };
+        let location = self.location(at);
         let what = match reference.key {
             None => What::Whole,
+            Some(key) if key.contains(HOLE) => {
+                self.undecided(at, "the key is computed at run time");
+                return None;
+            }
             Some(key) => {
-                let location = self.location(made.site);
-                let after = self.source.text(location).find(&format!(":SecretString:{key}"));
-                let start = after.map(|at| location.span.start as usize + at + ":SecretString:".len());
+                let text = self.source.text(location);
+                let ends = |end| !text.get(end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+                let wanted = format!(":{key}");
+                let found = text.match_indices(&wanted).filter(|(at, found)| ends(at + found.len())).last();
+                let start = found.map(|(at, _)| location.span.start as usize + at + 1);
                 let literal = start.map(|start| Location { span: Span::new(start, start + key.len()), ..location });
                 What::Key { name: key.to_owned(), literal }
             }
         };
-        let secret = SecretRef { secret, attached: false, certain: true };
-        self.combine(made, &[secret], &[(what, true)], By::Reference)
+        combine(location, &[secret], &[(what, true)], by).pop()
+    }
+
+    /// The read that a dynamic reference in a text is.
+    pub(super) fn read_of_text(&mut self, value: &Value, at: ExprId) -> Option<ReadId> {
+        let read = self.dynamic_reference(value, at)?;
+        let same =
+            |known: &Read| known.location == read.location && known.secret == read.secret && known.what == read.what;
+        let known = self.model.reads.iter().position(same);
+        Some(ReadId(known.unwrap_or_else(|| {
+            self.model.reads.push(read);
+            self.model.reads.len() - 1
+        })))
+    }
+
+    /// What a value is before it is made a string of.
+    pub(super) fn wrapped(&self, made: Made) -> Option<Made> {
+        let mut made = made;
+        while let Some(Callee::Method { object, name, .. }) = self.callee(made) {
+            if !reads::UNWRAPPING.contains(&name) {
+                break;
+            }
+            match self.eval.single(object, made.env)?.value {
+                Value::Made(inner) if inner != made => made = inner,
+                _ => return None,
+            }
+        }
+        Some(made)
+    }
+
+    /// The text that `Fn.join` makes.
+    fn joined(&self, made: Made) -> Option<Value> {
+        let delimiter = self.argument_value(made, 0)?;
+        let delimiter = delimiter.value.text()?;
+        let list = self.argument_value(made, 1)?.value;
+        let mut pieces = Vec::new();
+        for (index, element) in self.eval.known_elements(&list)?.iter().enumerate() {
+            if index > 0 {
+                pieces.push(Piece::Text(delimiter.to_owned()));
+            }
+            let [known] = &element[..] else { return None };
+            match &known.value {
+                Value::Literal(Literal::String(text)) => pieces.push(Piece::Text(text.clone())),
+                Value::Partial(inner) => pieces.extend_from_slice(inner),
+                value @ (Value::Made(_) | Value::Free(_)) => pieces.push(Piece::Value(value.clone())),
+                _ => pieces.push(Piece::Unknown),
+            }
+        }
+        Some(Value::Partial(pieces))
     }
 
     fn reads_another_version(&self, options: Made) -> bool {
-        reads::VERSIONS.iter().any(|name| self.eval.property(options, name).is_some())
+        let current = |known: &Known| match &known.value {
+            Value::Literal(Literal::Undefined) => true,
+            value => value.text() == Some(reads::CURRENT),
+        };
+        let versions = reads::VERSIONS.iter().filter_map(|name| self.eval.property(options, name));
+        versions.flatten().any(|known| !current(&known))
     }
 
     /// The secret that `SecretValue.secretsManager(id)` reads: one that the code imports by the same name or ARN, or
     /// one of its own.
-    fn secret_by_id(&mut self, made: Made, id: String) -> SecretId {
+    pub(super) fn secret_by_id(&mut self, at: ExprId, id: String) -> SecretId {
         let id = Name::Known(id);
         let known = self.model.secrets().find(|(_, secret)| secret.id == id).map(|(known, _)| known);
-        known.unwrap_or_else(|| self.add_secret(Origin::Existing, None, id, self.location(made.site), None))
+        known.unwrap_or_else(|| self.add_secret(Origin::Existing, None, id, self.location(at), None))
     }
 
     fn key_reads(&mut self, key: ExprId, made: Made) -> Vec<(What, bool)> {
@@ -148,18 +278,18 @@ impl Builder<'_> {
         }
         keys
     }
+}
 
-    /// A secret and a key that both depend need not go together, so only one of the two may.
-    fn combine(&self, made: Made, secrets: &[SecretRef], keys: &[(What, bool)], by: By) -> Vec<Read> {
-        let location = self.location(made.site);
-        let read = |found: &SecretRef, (what, certain): &(What, bool)| Read {
-            secret: found.secret,
-            what: what.clone(),
-            by,
-            location,
-            certain: found.certain && *certain,
-            attached: found.attached,
-        };
-        secrets.iter().flat_map(|found| keys.iter().map(move |key| read(found, key))).collect()
-    }
+/// A secret and a key that both depend need not go together, so only one of the two may.
+fn combine(location: Location, secrets: &[SecretRef], keys: &[(What, bool)], by: By) -> Vec<Read> {
+    let read = |found: &SecretRef, (what, certain): &(What, bool)| Read {
+        secret: found.secret,
+        what: what.clone(),
+        by,
+        location,
+        certain: found.certain && *certain,
+        attached: found.attached,
+        consumers: Vec::new(),
+    };
+    secrets.iter().flat_map(|found| keys.iter().map(move |key| read(found, key))).collect()
 }

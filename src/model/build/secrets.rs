@@ -1,7 +1,9 @@
 //! Which secrets there are, and what the code puts into them.
 
+use std::collections::HashMap;
+
 use super::{Builder, Callee, SecretRef};
-use crate::cdk::{databases, secrets};
+use crate::cdk::{databases, reads, secrets};
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Property, Value};
 use crate::model::{Key, Name, Secret, SecretId};
 use crate::report::Origin;
@@ -57,19 +59,20 @@ impl Builder<'_> {
         match self.callee(made)? {
             Callee::Api(api) => {
                 let maker = secrets::MAKERS.iter().find(|maker| maker.api == api)?;
-                let id = self.name(made, maker.identity);
-                let keys = match maker.origin {
-                    Origin::Created => self.created_keys(made, &api),
-                    _ => None,
-                };
                 let label = self.label(made.site);
-                let filled = maker.origin == Origin::Created && self.is_filled(made, &api);
-                let secret = self.add_secret(maker.origin, label, id, self.location(made.site), keys);
+                let secret = self.add_secret(maker.origin, label, Name::Unknown, self.location(made.site), None);
                 let stack = self.stack(made);
                 if let Some(secret) = self.model.secrets.get_mut(secret.0) {
-                    (secret.filled, secret.stack) = (filled, stack);
+                    secret.stack = stack;
                 }
                 self.made_secrets.insert(made, secret);
+                if maker.origin == Origin::Created {
+                    let (keys, filled) = (self.created_keys(made, &api), self.is_filled(made, &api));
+                    if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+                        (secret.keys, secret.filled) = (keys, filled);
+                    }
+                }
+                self.identify(secret, made, maker.identity);
                 Some(plain(secret))
             }
             Callee::Method { object, name: secrets::ATTACH, .. } => {
@@ -122,7 +125,8 @@ impl Builder<'_> {
             filled: false,
             attached: false,
             rotated: None,
-            run_time_readers: Vec::new(),
+            readers: Vec::new(),
+            imports: None,
         });
         SecretId(self.model.secrets.len() - 1)
     }
@@ -131,7 +135,8 @@ impl Builder<'_> {
         self.labels.get(&self.source.outermost(expr)).cloned()
     }
 
-    fn name(&self, made: Made, identity: secrets::Identity) -> Name {
+    /// Finds out which secret it is that the code makes or imports.
+    fn identify(&mut self, secret: SecretId, made: Made, identity: secrets::Identity) {
         let known = match identity {
             secrets::Identity::Name(index) | secrets::Identity::Arn(index) => self.argument_value(made, index),
             secrets::Identity::Attributes(index, properties) => match self.argument_value(made, index) {
@@ -145,10 +150,119 @@ impl Builder<'_> {
                 _ => None,
             },
         };
-        match known.map(|known| known.value) {
-            Some(Value::Literal(Literal::String(name))) => Name::Known(name),
-            Some(Value::Partial(parts)) => Name::Partial(parts),
-            _ => Name::Unknown,
+        let Some(Known { value, origin, .. }) = known else { return };
+        let id = match value {
+            Value::Literal(Literal::String(name)) => Name::Known(name),
+            Value::Partial(parts) => Name::Partial(parts),
+            value => {
+                if let Some(found) = self.identified(&value, origin) {
+                    self.import(secret, found.secret);
+                }
+                return;
+            }
+        };
+        if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+            secret.id = id;
+        }
+    }
+
+    /// The secret whose name or ARN a value is.
+    pub(super) fn identified(&mut self, value: &Value, at: ExprId) -> Option<SecretRef> {
+        match value {
+            Value::Made(made) => match &self.program[made.site].kind {
+                ExprKind::Member { object, property, .. } if reads::IDENTITIES.contains(&property.as_str()) => {
+                    match self.secrets(*object, made.env)[..] {
+                        [found] => Some(found),
+                        _ => None,
+                    }
+                }
+                _ => {
+                    let value = self.exported(*made)?;
+                    self.identified(&value.value, value.origin)
+                }
+            },
+            Value::Free(path) => {
+                let (path, property) = path.rsplit_once('.')?;
+                reads::IDENTITIES.contains(&property).then(|| self.secret_free(path, at))?
+            }
+            _ => None,
+        }
+    }
+
+    /// The secret that is handed on: itself, or by its name or ARN.
+    pub(super) fn handed(&mut self, value: &Value, at: ExprId) -> Option<SecretRef> {
+        match value {
+            Value::Literal(Literal::String(id)) => {
+                let secret = self.secret_by_id(at, id.clone());
+                Some(SecretRef { secret, attached: false, certain: true })
+            }
+            value => self.identified(value, at).or_else(|| self.secret(value, at)),
+        }
+    }
+
+    /// The value that the code gives the name by which this call gets it.
+    fn exported(&mut self, import: Made) -> Option<Known> {
+        let Callee::Api(api) = self.callee(import)? else { return None };
+        let (class, _, index) = secrets::IMPORTS.iter().find(|(_, function, _)| *function == api)?;
+        let name = self.argument_value(import, *index)?.value.text()?.to_owned();
+        self.exports().get(&(*class, name)).cloned()
+    }
+
+    fn exports(&self) -> &HashMap<(&'static str, String), Known> {
+        self.exports.get_or_init(|| {
+            let mut exports = HashMap::new();
+            for (site, expr) in self.program.expressions() {
+                if !matches!(expr.kind, ExprKind::New { .. }) {
+                    continue;
+                }
+                for env in self.eval.contexts(site).iter() {
+                    let made = Made { site, env: *env };
+                    let Some(Callee::Api(api)) = self.callee(made) else { continue };
+                    let Some((class, name, value)) = secrets::EXPORTS.iter().find(|(class, ..)| *class == api) else {
+                        continue;
+                    };
+                    if let Some(Value::Object(properties)) = self.argument_value(made, 2).map(|known| known.value)
+                        && let Some(name) = self.property(properties, name)
+                        && let Some(name) = name.value.text()
+                        && let Some(value) = self.property(properties, value)
+                    {
+                        exports.insert((*class, name.to_owned()), value);
+                    }
+                }
+            }
+            exports
+        })
+    }
+
+    /// Notes that one secret of the code is another one of it.
+    fn import(&mut self, secret: SecretId, original: SecretId) {
+        let original = self.model.itself(original);
+        if original == secret {
+            return;
+        }
+        let Secret { origin, id, keys, filled, .. } = &self.model[original];
+        let (origin, id, keys, filled) = (*origin, id.clone(), keys.clone(), *filled);
+        if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+            (secret.origin, secret.id, secret.keys, secret.filled) = (origin, id, keys, filled);
+            secret.imports = Some(original);
+        }
+    }
+
+    /// Secrets that are imported by one name are one, and the one that the code creates by that name.
+    pub(super) fn unite_secrets_of_one_name(&mut self) {
+        let mut known: Vec<_> =
+            self.model.secrets().map(|(id, secret)| (secret.origin == Origin::Existing, id)).collect();
+        known.sort_unstable();
+        let mut originals: HashMap<String, SecretId> = HashMap::new();
+        for (existing, id) in known {
+            let Name::Known(name) = &self.model[id].id else { continue };
+            match originals.get(name).copied() {
+                Some(original) if existing => self.import(id, original),
+                Some(_) => {}
+                None => {
+                    originals.insert(name.clone(), id);
+                }
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 //! Uses of the secret that is attached to a database.
 
 use super::{Builder, Callee};
-use crate::cdk::{databases, reads, secrets};
+use crate::cdk::{consumers, databases, secrets};
 use crate::code::{Env, ExprId, ExprKind, Known, Made, Value};
-use crate::model::{DatabaseId, Use, UseKind};
+use crate::model::{DatabaseId, Reader, Use, UseKind};
 
 impl Builder<'_> {
     pub(super) fn visit_use(&mut self, made: Made) {
@@ -24,7 +24,7 @@ impl Builder<'_> {
                 }
             }
             ExprKind::Member { object, property, .. } if property == "secretArn" => {
-                self.run_time_reader(*object, made);
+                self.unnamed_reader(*object, made);
             }
             ExprKind::Call { callee, .. } => {
                 let ExprKind::Member { object, property, .. } = &self.program[*callee].kind else { return };
@@ -33,9 +33,9 @@ impl Builder<'_> {
                         Some(database) => self.add_use(database, UseKind::Method(*kind), made),
                         None => self.unclear_use(*object, made.env, made.site),
                     }
-                } else if reads::GRANTS.contains(&property.as_str()) {
-                    self.run_time_reader(*object, made);
-                } else if property == reads::ROTATION_SCHEDULE {
+                } else if consumers::GRANTS.contains(&property.as_str()) {
+                    self.unnamed_reader(*object, made);
+                } else if property == consumers::ROTATION_SCHEDULE {
                     self.rotates(*object, made);
                 }
             }
@@ -64,53 +64,19 @@ impl Builder<'_> {
 
     fn visit_new_use(&mut self, made: Made) {
         let Some(Callee::Api(api)) = self.callee(made) else { return };
-        let properties = match self.argument_value(made, 2).map(|known| known.value) {
-            Some(Value::Object(options)) => Some(options),
-            _ => None,
-        };
-        if let (Some((_, property)), Some(options)) =
-            (secrets::ATTACHMENTS.iter().find(|(class, _)| *class == api), properties)
-        {
-            self.attachment(options, property);
-        }
-        let readers = reads::RUN_TIME_READERS.iter().filter(|(class, _)| *class == api);
-        let properties: Vec<_> = readers.map(|(_, property)| *property).collect();
-        if properties.is_empty() {
-            return;
-        }
         let Some(Value::Object(options)) = self.argument_value(made, 2).map(|known| known.value) else { return };
-        for property in properties {
-            if let Some(known) = self.property(options, property)
-                && let Some(found) = self.secret(&known.value, known.origin)
-            {
-                let location = self.location(made.site);
-                if let Some(secret) = self.model.secrets.get_mut(found.secret.0) {
-                    secret.run_time_readers.push(location);
-                    if api == reads::ROTATION {
-                        secret.rotated = Some(location);
-                    }
-                }
-            }
+        if let Some((_, property)) = secrets::ATTACHMENTS.iter().find(|(class, _)| *class == api)
+            && let Some(known) = self.property(options, property)
+            && let Some(found) = self.handed(&known.value, known.origin)
+            && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
+        {
+            secret.attached = true;
         }
-        if api == reads::ROTATION
+        if api == consumers::ROTATION
             && let Some(Known { value: Value::Made(target), .. }) = self.property(options, "target")
             && let Some(database) = self.database(target)
         {
             self.add_use(database, UseKind::Rotation, made);
-        }
-    }
-
-    fn attachment(&mut self, options: Made, property: &str) {
-        let Some(Known { value: Value::Made(named), origin, .. }) = self.property(options, property) else { return };
-        let secret = match &self.program[named.site].kind {
-            // `secret.secretArn`
-            ExprKind::Member { object, property, .. } if property != databases::ATTACHED_SECRET => {
-                self.secrets(*object, named.env).first().copied()
-            }
-            _ => self.secret(&Value::Made(named), origin),
-        };
-        if let Some(secret) = secret.and_then(|found| self.model.secrets.get_mut(found.secret.0)) {
-            secret.attached = true;
         }
     }
 
@@ -123,14 +89,14 @@ impl Builder<'_> {
         }
     }
 
-    fn run_time_reader(&mut self, secret: ExprId, made: Made) {
+    /// Something that the text does not name gets to read a secret.
+    fn unnamed_reader(&mut self, secret: ExprId, made: Made) {
         let location = self.location(made.site);
         for known in self.eval.eval(secret, made.env).iter() {
             if let Value::Made(_) = known.value
                 && let Some(found) = self.secret(&known.value, secret)
-                && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
             {
-                secret.run_time_readers.push(location);
+                self.add_reader(found.secret, Reader { service: None, location });
             }
         }
     }

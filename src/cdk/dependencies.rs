@@ -1,0 +1,7 @@
+//! How code makes one construct wait for another.
+
+/// The method that makes a node, a stack or a resource wait for its arguments.
+pub const WAIT: &[&str] = &["addDependency", "addResourceDependency", "addDependsOn"];
+
+/// The property of a construct that is its node.
+pub const NODE: &str = "node";

@@ -1,0 +1,209 @@
+//! What gets the values of secrets, and which construct waits for which.
+
+use super::{Builder, Callee};
+use crate::cdk::consumers::{Of, Purpose, SINKS, Service, Sink};
+use crate::cdk::dependencies;
+use crate::cdk::engines::Engine;
+use crate::code::{ExprId, ExprKind, Known, Made, Piece, Property, Value};
+use crate::model::{Consumer, Credential, DatabaseId, Dependency, ReadId, Reader, SecretId};
+
+/// Values that one sink takes at the most.
+const MOST_VALUES: usize = 500;
+
+/// Calls and properties that an object is followed through to the class it is of.
+const MOST_HOPS: usize = 16;
+
+impl Builder<'_> {
+    /// Notes what a construct, or a method of one, takes of secrets.
+    pub(super) fn visit_sinks(&mut self, made: Made) {
+        match self.callee(made) {
+            Some(Callee::Api(api)) if matches!(self.program[made.site].kind, ExprKind::New { .. }) => {
+                for sink in SINKS {
+                    if matches!(sink.of, Of::Class(class) if is_class(class, &api)) {
+                        self.fill(sink, made, 2);
+                    }
+                }
+            }
+            Some(Callee::Method { object, name, .. }) => {
+                for sink in SINKS {
+                    if let Of::Method { module, name: method, argument } = sink.of
+                        && method == name
+                        && self.is_of_module(Made { site: object, ..made }, module)
+                    {
+                        self.fill(sink, made, argument);
+                    }
+                }
+                if dependencies::WAIT.contains(&name) {
+                    self.wait(object, made);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an object is made by a class of a module, or by what such an object has.
+    fn is_of_module(&self, object: Made, module: &str) -> bool {
+        let mut object = object;
+        for _ in 0..MOST_HOPS {
+            let Some(Known { value: Value::Made(made), .. }) = self.eval.single(object.site, object.env) else {
+                return false;
+            };
+            let site = match (self.callee(made), &self.program[made.site].kind) {
+                (Some(Callee::Api(api)), _) => return api.split('.').next() == Some(module),
+                (Some(Callee::Method { object, .. }), _) => object,
+                (None, ExprKind::Member { object, .. }) => *object,
+                _ => return false,
+            };
+            object = Made { site, ..made };
+        }
+        false
+    }
+
+    fn fill(&mut self, sink: &Sink, made: Made, argument: usize) {
+        let Some(known) = self.argument_value(made, argument) else { return };
+        let mut values = vec![known];
+        for step in sink.path.split('.').filter(|step| !step.is_empty()) {
+            values = values.iter().flat_map(|known| self.inside(known, step)).take(MOST_VALUES).collect();
+        }
+        for known in values {
+            self.consume(sink, &known.value, known.origin);
+        }
+    }
+
+    /// The values of a property, or of all elements or properties.
+    fn inside(&self, known: &Known, step: &str) -> Vec<Known> {
+        match (&known.value, step) {
+            (Value::Array(_), "*") => {
+                self.eval.known_elements(&known.value).unwrap_or_default().into_iter().flatten().collect()
+            }
+            (Value::Object(object), "*") => {
+                let ExprKind::Object(properties) = &self.program[object.site].kind else { return Vec::new() };
+                let values = properties.iter().flat_map(|property| match property {
+                    Property::Value { value, .. } | Property::Computed { value, .. } => {
+                        self.eval.single(*value, object.env).into_iter().collect()
+                    }
+                    Property::Spread(spread) if *spread != known.origin => {
+                        self.eval.single(*spread, object.env).map(|inner| self.inside(&inner, "*")).unwrap_or_default()
+                    }
+                    Property::Spread(_) | Property::Getter { .. } | Property::Omitted(_) => Vec::new(),
+                });
+                values.take(MOST_VALUES).collect()
+            }
+            (Value::Object(object), property) => self.eval.property(*object, property).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn consume(&mut self, sink: &Sink, value: &Value, at: ExprId) {
+        let location = self.location(at);
+        let reader = Reader { service: Some(sink.service), location };
+        if sink.purpose == Purpose::Secret {
+            if let Some(found) = self.handed(value, at) {
+                self.add_reader(found.secret, reader);
+                if sink.service == Service::Rotation
+                    && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
+                {
+                    secret.rotated = Some(location);
+                }
+            }
+            return;
+        }
+        if let Some(found) = self.identified(value, at) {
+            self.add_reader(found.secret, reader);
+            return;
+        }
+        for read in self.values_read(value, at) {
+            self.add_consumer(read, Consumer { service: sink.service, purpose: sink.purpose, database: None });
+        }
+    }
+
+    /// The reads whose values a value is or holds.
+    fn values_read(&mut self, value: &Value, at: ExprId) -> Vec<ReadId> {
+        match value {
+            Value::Made(made) => self.wrapped(*made).map(|made| self.reads(made)).unwrap_or_default(),
+            Value::Partial(pieces) => {
+                let read = self.read_of_text(value, at);
+                let parts = pieces.iter().flat_map(|piece| match piece {
+                    Piece::Value(value) if read.is_none() => self.values_read(value, at),
+                    _ => Vec::new(),
+                });
+                let parts: Vec<_> = parts.collect();
+                read.into_iter().chain(parts).collect()
+            }
+            _ => self.read_of_text(value, at).into_iter().collect(),
+        }
+    }
+
+    /// Notes what gets the user names and passwords of the databases.
+    pub(super) fn consume_logins(&mut self) {
+        let mut consumers = Vec::new();
+        for login in &self.model.logins {
+            let service = login.database.map_or(Service::Rds, |database| self.service(database));
+            for (credential, purpose) in [(&login.username, Purpose::Username), (&login.password, Purpose::Password)] {
+                if let Credential::Secret(read) = credential {
+                    consumers.push((*read, Consumer { service, purpose, database: login.database }));
+                }
+            }
+        }
+        for (read, consumer) in consumers {
+            self.add_consumer(read, consumer);
+        }
+    }
+
+    fn service(&self, database: DatabaseId) -> Service {
+        let database = &self.model[database];
+        match database.engine {
+            Some(Engine::DocumentDb) => Service::DocumentDb,
+            Some(Engine::Redshift) => Service::Redshift,
+            _ if database.kind.api.contains("Cluster") => Service::Aurora,
+            _ => Service::Rds,
+        }
+    }
+
+    fn add_consumer(&mut self, read: ReadId, consumer: Consumer) {
+        if let Some(read) = self.model.reads.get_mut(read.0)
+            && !read.consumers.contains(&consumer)
+        {
+            read.consumers.push(consumer);
+        }
+    }
+
+    /// A reader that is known by name counts for more than one at the same place that is not.
+    pub(super) fn add_reader(&mut self, secret: SecretId, reader: Reader) {
+        let Some(secret) = self.model.secrets.get_mut(secret.0) else { return };
+        match secret.readers.iter_mut().find(|known| known.location == reader.location) {
+            Some(known) => known.service = known.service.or(reader.service),
+            None => secret.readers.push(reader),
+        }
+    }
+
+    /// `dependent.node.addDependency(on, …)`, or without `node`.
+    fn wait(&mut self, object: ExprId, made: Made) {
+        let dependent = match &self.program[object].kind {
+            ExprKind::Member { object, property, .. } if property == dependencies::NODE => *object,
+            _ => object,
+        };
+        let Some(dependent) = self.construct(dependent, made) else { return };
+        for argument in self.eval.arguments(made).iter().filter(|argument| !argument.spread) {
+            if let Some(on) = self.construct(argument.expr, made) {
+                let dependency = Dependency { dependent, on };
+                if !self.model.dependencies.contains(&dependency) {
+                    self.model.dependencies.push(dependency);
+                }
+            }
+        }
+    }
+
+    fn construct(&self, expr: ExprId, made: Made) -> Option<Made> {
+        match self.eval.single(expr, made.env)?.value {
+            Value::Made(made) => Some(made),
+            Value::Instance(instance) => Some(instance.made),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a class is the one of a sink, or of its module.
+fn is_class(class: &str, api: &str) -> bool {
+    class.strip_suffix('*').map_or(class == api, |module| api.starts_with(module))
+}
