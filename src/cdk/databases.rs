@@ -12,6 +12,26 @@ pub struct Kind {
     pub credentials: CredentialsSource,
 }
 
+impl Kind {
+    /// The name of its class.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.api.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// Whether it is a cluster and not an instance.
+    #[must_use]
+    pub fn is_cluster(&self) -> bool {
+        self.name().contains("Cluster")
+    }
+
+    /// Whether it is made of a snapshot, which has its user name already.
+    #[must_use]
+    pub fn is_from_snapshot(&self) -> bool {
+        self.name().contains("FromSnapshot")
+    }
+}
+
 /// Where a database's engine comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EngineSource {

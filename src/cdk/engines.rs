@@ -121,6 +121,95 @@ impl Engine {
         reserved.then_some(Reserved::Word)
     }
 
+    /// Why a master user name is not one, whatever is reserved. `cluster` tells Aurora and Multi-AZ clusters from instances.
+    ///
+    /// Sources: the pattern of the CloudFormation provider of RDS (5a410e8); the doc comments of `CfnDBInstance`,
+    /// `docdb.CfnDBCluster` and `redshift.CfnCluster` in `aws-cdk-lib` 2.276; the API's 16 characters for clusters; floci
+    /// #3730, which probed 32 characters on MySQL.
+    #[must_use]
+    pub fn refuses_username(self, name: &str, cluster: bool) -> Option<Refusal> {
+        let (allowed, characters): (fn(char) -> bool, _) = if self == Self::Redshift {
+            (
+                |c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+.@-".contains(c),
+                "lower-case letters, digits and `_+.@-`",
+            )
+        } else {
+            (|c| c.is_ascii_alphanumeric() || c == '_', "letters, digits and `_`")
+        };
+        if name.is_empty() {
+            return Some(Refusal::certain("it is empty"));
+        }
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return Some(Refusal::certain("it has to start with a letter"));
+        }
+        if !name.chars().all(allowed) {
+            return Some(Refusal::certain(format!("it may have {characters} only")));
+        }
+        let (surely, maybe) = match self {
+            Self::Postgres | Self::DocumentDb => (Some(63), None),
+            Self::MySql => (Some(32), Some(16)),
+            Self::MariaDb | Self::Db2 => (Some(16), None),
+            Self::Oracle => (Some(30), None),
+            Self::SqlServer | Self::Redshift => (Some(128), None),
+            Self::AuroraPostgres | Self::AuroraMySql => (None, None),
+        };
+        let maybe = if cluster && !matches!(self, Self::DocumentDb | Self::Redshift) { Some(16) } else { maybe };
+        let exceeds = |limit: &usize| name.len() > *limit;
+        let surely =
+            surely.filter(exceeds).map(|limit| Refusal::certain(format!("it is longer than {limit} characters")));
+        surely.or_else(|| {
+            let limit = maybe.filter(exceeds)?;
+            let why = format!("it is longer than {limit} characters, which the documentation gives as the most");
+            Some(Refusal { why, doubtful: true, deploy_error: None })
+        })
+    }
+
+    /// Why a master password is refused. `cluster` tells Aurora and Multi-AZ clusters from instances.
+    ///
+    /// Sources: the doc comments of `CfnDBInstance`, `docdb.CfnDBCluster` and `redshift.CfnCluster` in `aws-cdk-lib` 2.276;
+    /// the API's 41 characters for clusters, for MySQL alone; the service's messages in aws-cdk #18325 and
+    /// terraform-provider-aws #38394.
+    #[must_use]
+    pub fn refuses_password(self, password: &str, cluster: bool) -> Option<Refusal> {
+        let rds = !matches!(self, Self::DocumentDb | Self::Redshift);
+        let (refused, characters) = match self {
+            Self::Oracle => ("/\"@ &'", "`/`, `\"`, `@`, `&`, `'` and spaces"),
+            Self::Redshift => ("/\"@ '\\", "`/`, `\"`, `@`, `'`, `\\` and spaces"),
+            Self::DocumentDb => ("/\"@", "`/`, `\"` and `@`"),
+            _ => ("/\"@ ", "`/`, `\"`, `@` and spaces"),
+        };
+        if password.chars().any(|c| !(c == ' ' || c.is_ascii_graphic()) || refused.contains(c)) {
+            let why = format!("it may have printable ASCII characters only, and none of {characters}");
+            let error = "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' '";
+            return Some(Refusal { deploy_error: rds.then_some(error), ..Refusal::certain(why) });
+        }
+        if password.len() < 8 {
+            let error =
+                "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters";
+            return Some(Refusal {
+                deploy_error: rds.then_some(error),
+                ..Refusal::certain("it is shorter than 8 characters")
+            });
+        }
+        let most = match self {
+            Self::AuroraPostgres => None,
+            Self::Postgres if cluster => None,
+            Self::Postgres | Self::SqlServer => Some(128),
+            Self::MySql | Self::AuroraMySql | Self::MariaDb => Some(41),
+            Self::Oracle => Some(30),
+            Self::Db2 => Some(255),
+            Self::DocumentDb => Some(100),
+            Self::Redshift => Some(64),
+        };
+        if let Some(most) = most.filter(|most| password.len() > *most) {
+            return Some(Refusal::certain(format!("it is longer than {most} characters")));
+        }
+        let has = |is: fn(&u8) -> bool| password.as_bytes().iter().any(is);
+        let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+        (self == Self::Redshift && !mixed)
+            .then(|| Refusal::certain("it needs an upper-case letter, a lower-case letter and a digit"))
+    }
+
     /// A master user name that the engine takes: the CDK's own default where that is not reserved.
     #[must_use]
     pub fn usual_username(self) -> &'static str {
@@ -132,7 +221,24 @@ impl Engine {
     }
 }
 
-/// Why a name is refused.
+/// Why a user name or password is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why, as the end of a sentence. It quotes nothing of a password.
+    pub why: String,
+    /// Whether the sources disagree.
+    pub doubtful: bool,
+    /// What the service says, where that is known.
+    pub deploy_error: Option<&'static str>,
+}
+
+impl Refusal {
+    fn certain(why: impl Into<String>) -> Self {
+        Self { why: why.into(), doubtful: false, deploy_error: None }
+    }
+}
+
+/// Why a name is refused although it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reserved {
     /// The word itself.
@@ -151,5 +257,40 @@ impl Reserved {
                 format!("MasterUsername {name} cannot be used because role names starting with \"pg_\" are reserved")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_names_have_a_length_and_characters() {
+        let refused = |engine: Engine, name: &str| engine.refuses_username(name, false).map(|refusal| refusal.doubtful);
+        assert_eq!(refused(Engine::Postgres, "ledger_app"), None);
+        assert_eq!(refused(Engine::Postgres, &"a".repeat(63)), None);
+        assert_eq!(refused(Engine::Postgres, &"a".repeat(64)), Some(false));
+        assert_eq!(refused(Engine::MySql, &"a".repeat(17)), Some(true));
+        assert_eq!(refused(Engine::MySql, &"a".repeat(33)), Some(false));
+        for name in ["", "_ledger", "1ledger", "led-ger", "led.ger", "lédger"] {
+            assert_eq!(refused(Engine::Postgres, name), Some(false), "{name}");
+        }
+        assert_eq!(refused(Engine::Redshift, "led-ger.1"), None);
+        assert_eq!(refused(Engine::Redshift, "Ledger"), Some(false));
+        let in_cluster = Engine::AuroraPostgres.refuses_username(&"a".repeat(17), true);
+        assert!(in_cluster.is_some_and(|refusal| refusal.doubtful));
+    }
+
+    #[test]
+    fn passwords_have_a_length_and_characters() {
+        let refused = |engine: Engine, password: &str| engine.refuses_password(password, false).is_some();
+        assert!(!refused(Engine::Postgres, "q9Zr-kP2-mm4T"));
+        for password in ["q9Zr/kP2", "q9Zr\"kP2", "q9Zr@kP2", "q9Zr kP2", "q9Zrökp2", "q9Zr\tkP2", "q9ZrkP2"] {
+            assert!(refused(Engine::Postgres, password), "{password}");
+        }
+        assert!(refused(Engine::Oracle, "q9Zr&kP2") && !refused(Engine::Postgres, "q9Zr&kP2"));
+        assert!(refused(Engine::MySql, &"a".repeat(42)) && !refused(Engine::AuroraPostgres, &"a".repeat(42)));
+        assert!(refused(Engine::Redshift, "onlylower1") && !refused(Engine::Redshift, "WithUpper1"));
+        assert!(!refused(Engine::DocumentDb, "with a space"));
     }
 }

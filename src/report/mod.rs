@@ -314,7 +314,7 @@ pub enum Source {
 }
 
 /// What the service would say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Accepted, as far as is known.
@@ -322,6 +322,7 @@ pub enum Verdict {
     /// Refused.
     Refused,
     /// Nothing that was given says so.
+    #[default]
     Unknown,
 }
 

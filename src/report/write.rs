@@ -6,8 +6,8 @@ use super::{
     Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
     SecretUse, Source, Undecided, Verdict,
 };
-use crate::model::{Credential, Database, DatabaseId, Name, Secret, SecretId, What};
-use crate::rules::{Context, literal_username};
+use crate::model::{Credential, Database, DatabaseId, Login, Name, Secret, SecretId, What};
+use crate::rules::{Context, verdicts};
 use crate::text::{Location, Span, Utf16Table};
 use crate::{diagnostic, fix};
 
@@ -154,24 +154,19 @@ impl Writer<'_> {
 
     fn database(&self, id: DatabaseId, database: &Database) -> DatabaseUse {
         let login = self.context.model.logins.iter().find(|login| login.database == Some(id));
-        let resolved = |credential: Option<&Credential>, refused: Option<String>| {
-            self.resolved(credential.unwrap_or(&Credential::Unknown), refused)
-        };
-        let refused = login.and_then(|login| {
-            let name = literal_username(self.context, &login.username)?;
-            Some(database.engine?.reserves(&name)?.deploy_error(&name))
-        });
+        let [username, password] = login.map(|login| verdicts(self.context, login)).unwrap_or_default();
+        let credential = |of: fn(&Login) -> &Credential| login.map_or(&Credential::Unknown, of);
         DatabaseUse {
             place: self.place(database.location),
-            kind: database.kind.api.rsplit('.').next().unwrap_or_default().to_owned(),
+            kind: database.kind.name().to_owned(),
             engine: database.engine.map(|engine| engine.id().to_owned()),
-            username: resolved(login.map(|login| &login.username), refused),
-            password: resolved(login.map(|login| &login.password), None),
+            username: self.resolved(credential(|login| &login.username), username),
+            password: self.resolved(credential(|login| &login.password), password),
             attaches: database.secret.map(secret_id),
         }
     }
 
-    fn resolved(&self, credential: &Credential, refused: Option<String>) -> Resolved {
+    fn resolved(&self, credential: &Credential, (verdict, why): (Verdict, Option<String>)) -> Resolved {
         let (from, key, secret) = match credential {
             Credential::Secret(read) => {
                 let read = &self.context.model[*read];
@@ -186,8 +181,7 @@ impl Writer<'_> {
             Credential::Managed => (Source::Managed, None, None),
             Credential::Unknown => (Source::Unknown, None, None),
         };
-        let verdict = if refused.is_some() { Verdict::Refused } else { Verdict::Unknown };
-        Resolved { from, key, secret, verdict, why: refused }
+        Resolved { from, key, secret, verdict, why }
     }
 
     fn texts(&self) -> Vec<BoundText> {

@@ -82,7 +82,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The key of a read that the secret is known not to have, and the literal that says it in the same file.
-fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&'c Read, &'c str, Option<Location>)> {
+pub(super) fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&'c Read, &'c str, Option<Location>)> {
     let What::Key { name, literal } = &read.what else { return None };
     let keys = context.keys(read.secret)?;
     let object = context.object(read.secret);

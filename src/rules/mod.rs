@@ -2,6 +2,7 @@
 
 mod attachment;
 mod docs;
+mod login;
 
 use crate::bind::{Bindings, Pasted};
 use crate::code::SyntaxError;
@@ -13,7 +14,7 @@ use crate::secret::{Content, Object};
 use crate::text::{Location, Span};
 
 pub use docs::catalogue;
-pub use reserved_username::literal_username;
+pub use login::verdicts;
 
 /// The rule about text that does not parse.
 pub const SYNTAX: &str = syntax::RULE.name;
@@ -35,6 +36,8 @@ rules! {
     missing_key
     whole_secret_as_password
     reserved_username
+    invalid_username
+    invalid_password
     placeholder_value
 }
 

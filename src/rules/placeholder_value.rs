@@ -134,7 +134,7 @@ fn command(context: &Context<'_>, secret: SecretId, key: &str, role: &str) -> St
     let uses = |credential: &Credential| matches!(credential, Credential::Secret(read) if context.model[*read].secret == secret);
     let login = context.model.logins.iter().find(|login| uses(&login.password) || uses(&login.username));
     let database = login.and_then(|login| login.database);
-    let cluster = database.is_some_and(|database| context.model[database].kind.api.contains("Cluster"));
+    let cluster = database.is_some_and(|database| context.model[database].kind.is_cluster());
     let path = if role == "host" { "Address" } else { "Port" };
     let describe = match (cluster, role) {
         (false, _) => format!(

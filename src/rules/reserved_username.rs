@@ -1,11 +1,10 @@
+use super::login::{describe, username};
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{Credential, Database, Login, What};
+use crate::model::Login;
 use crate::report::Severity;
-use crate::secret::value;
-use crate::text::Location;
 
 declare_rule! {
     /// The master user name is reserved by the database's engine.
@@ -54,16 +53,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
     let database = &context.model[login.database?];
     let engine = database.engine?;
-    let username = username(context, &login.username)?;
-    let reserved = engine.reserves(&username.name)?;
+    let username = username(context, login)?;
+    let reserved = engine.reserves(&username.text)?;
     let message =
-        format!("{} refuses `{}` as the name of the master user: it is reserved.", engine.name(), username.name);
+        format!("{} refuses `{}` as the name of the master user: it is reserved.", engine.name(), username.text);
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, username.location, message)
-        .help(help(&username.name, engine))
-        .deploy_error(reserved.deploy_error(&username.name))
+        .help(help(&username.text, engine))
+        .deploy_error(reserved.deploy_error(&username.text))
         .related(database.location, describe(database, engine));
     if let Some(read) = username.read {
-        diagnostic = diagnostic.related(read, "Its user name is read here.");
+        diagnostic = diagnostic.related(read.location, "Its user name is read here.");
     }
     let other = engine.usual_username();
     let text = if username.quoted { context.source.quote(username.location, other) } else { other.to_owned() };
@@ -76,48 +75,4 @@ fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
 fn help(name: &str, engine: Engine) -> String {
     let elsewhere = if name == "admin" { " It is fine on MySQL and MariaDB." } else { "" };
     format!("Choose another name, such as `{}`.{elsewhere}", engine.usual_username())
-}
-
-fn describe(database: &Database, engine: Engine) -> String {
-    let id = database.id.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();
-    format!("The database{id} runs {}.", engine.name())
-}
-
-/// The user name that a database gets, where the code or the pasted text says it.
-#[must_use]
-pub fn literal_username(context: &Context<'_>, credential: &Credential) -> Option<String> {
-    username(context, credential).map(|username| username.name)
-}
-
-struct Username {
-    name: String,
-    location: Location,
-    quoted: bool,
-    read: Option<Location>,
-}
-
-/// The user name, where the code or the pasted text says it.
-fn username(context: &Context<'_>, credential: &Credential) -> Option<Username> {
-    let read = match credential {
-        Credential::Literal { text, location } => {
-            return Some(Username { name: text.clone(), location: *location, quoted: true, read: None });
-        }
-        Credential::Secret(read) => &context.model[*read],
-        Credential::Generated | Credential::Managed | Credential::Unknown => return None,
-    };
-    let What::Key { name: key, .. } = &read.what else { return None };
-    if !read.certain {
-        return None;
-    }
-    if let Some((pasted, object)) = context.object(read.secret) {
-        let entry = object.get(key)?;
-        // Under another key it may be a password.
-        let name = entry.value.text().filter(|name| value::is_clear(key, name))?.to_owned();
-        let location = context.in_text(pasted, entry.inner_span);
-        return Some(Username { name, location, quoted: false, read: Some(read.location) });
-    }
-    let key = context.model[read.secret].keys.as_ref()?.iter().find(|own| own.name == *key)?;
-    let (name, location) = key.value.clone()?;
-    let quoted = context.source.text(location).trim_matches(['\'', '"', '`']) == name;
-    quoted.then_some(Username { name, location, quoted, read: Some(read.location) })
 }

@@ -155,7 +155,7 @@ impl Builder<'_> {
         match database.engine {
             Some(Engine::DocumentDb) => Service::DocumentDb,
             Some(Engine::Redshift) => Service::Redshift,
-            _ if database.kind.api.contains("Cluster") => Service::Aurora,
+            _ if database.kind.is_cluster() => Service::Aurora,
             _ => Service::Rds,
         }
     }

@@ -176,7 +176,7 @@ impl Builder<'_> {
                 _ => Credentials::UNKNOWN,
             },
             CredentialsSource::Property(property) => match self.eval.property(properties, property).as_deref() {
-                None if kind.api.contains("FromSnapshot") => Credentials::UNKNOWN,
+                None if kind.is_from_snapshot() => Credentials::UNKNOWN,
                 None => self.generated_login(id, Credential::Generated),
                 Some([Known { value: Value::Made(made), .. }]) => {
                     self.made_logins.insert(*made);

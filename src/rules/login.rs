@@ -1,0 +1,150 @@
+//! What a database's service would say to its user name and password, for every rule about them and for the report.
+
+use super::Context;
+use super::missing_key;
+use super::secret_not_json;
+use crate::cdk::engines::{Engine, Refusal};
+use crate::model::{Credential, Database, Login, Read, What};
+use crate::report::Verdict;
+use crate::secret::{Content, value};
+use crate::text::{Location, Span};
+
+/// A user name or password, where the code or the pasted text says it.
+pub(super) struct Stated<'m> {
+    pub text: String,
+    pub location: Location,
+    /// Whether it is a literal of the code.
+    pub quoted: bool,
+    /// The read that gets it from a secret.
+    pub read: Option<&'m Read>,
+}
+
+/// The user name of a login.
+pub(super) fn username<'m>(context: &Context<'m>, login: &'m Login) -> Option<Stated<'m>> {
+    let read = match &login.username {
+        Credential::Literal { text, location } => {
+            return Some(Stated { text: text.clone(), location: *location, quoted: true, read: None });
+        }
+        Credential::Secret(read) => &context.model[*read],
+        Credential::Generated | Credential::Managed | Credential::Unknown => return None,
+    };
+    // Under another key it may be a password.
+    let stated = in_text(context, read).filter(|stated| match &read.what {
+        What::Key { name, .. } => value::is_clear(name, &stated.text),
+        What::Whole => false,
+    });
+    stated.or_else(|| in_code(context, read))
+}
+
+/// The password of a login. Placeholders are none: somebody put them there to hide it.
+pub(super) fn password<'m>(context: &Context<'m>, login: &'m Login) -> Option<Stated<'m>> {
+    let stated = match &login.password {
+        Credential::Literal { location, .. } => {
+            let literal = context.source.text(*location);
+            let text = literal.strip_prefix(['\'', '"', '`']).and_then(|rest| rest.strip_suffix(['\'', '"', '`']))?;
+            let plain = !text.contains(['\\', '$']);
+            plain.then(|| Stated { text: text.to_owned(), location: *location, quoted: true, read: None })?
+        }
+        Credential::Secret(read) => in_text(context, &context.model[*read])?,
+        Credential::Generated | Credential::Managed | Credential::Unknown => return None,
+    };
+    (!value::is_placeholder(&stated.text)).then_some(stated)
+}
+
+fn in_text<'m>(context: &Context<'m>, read: &'m Read) -> Option<Stated<'m>> {
+    let pasted = context.text(read.secret).filter(|_| read.certain)?;
+    let stated = |text: &str, span: Span| Stated {
+        text: text.to_owned(),
+        location: context.in_text(pasted, span),
+        quoted: false,
+        read: Some(read),
+    };
+    match (&pasted.secret.content, &read.what) {
+        (Content::Json(object), What::Key { name, .. }) => {
+            let entry = object.get(name)?;
+            Some(stated(entry.value.text()?, entry.inner_span))
+        }
+        (Content::Text(text), What::Whole) => Some(stated(text, pasted.secret.span)),
+        _ => None,
+    }
+}
+
+/// What the code gives a secret that it creates.
+fn in_code<'m>(context: &Context<'m>, read: &'m Read) -> Option<Stated<'m>> {
+    let What::Key { name, .. } = &read.what else { return None };
+    if !read.certain || context.text(read.secret).is_some() {
+        return None;
+    }
+    let key = context.model[read.secret].keys.as_ref()?.iter().find(|own| own.name == *name)?;
+    let (text, location) = key.value.clone()?;
+    let quoted = context.source.text(location).trim_matches(['\'', '"', '`']) == text;
+    quoted.then_some(Stated { text, location, quoted, read: Some(read) })
+}
+
+/// The database in a sentence.
+pub(super) fn describe(database: &Database, engine: Engine) -> String {
+    let id = database.id.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();
+    format!("The database{id} runs {}.", engine.name())
+}
+
+/// What the service says to the user name and to the password of a login, and why.
+#[must_use]
+pub fn verdicts(context: &Context<'_>, login: &Login) -> [(Verdict, Option<String>); 2] {
+    let engine = login.database.and_then(|database| {
+        let database = &context.model[database];
+        Some((database.engine?, database.kind.is_cluster()))
+    });
+    let username = verdict(context, &login.username, || {
+        let (stated, (engine, cluster)) = (username(context, login)?, engine?);
+        let reserved = engine.reserves(&stated.text).map(|reserved| Refusal {
+            why: reserved.deploy_error(&stated.text),
+            doubtful: false,
+            deploy_error: None,
+        });
+        Some(reserved.or_else(|| engine.refuses_username(&stated.text, cluster)))
+    });
+    let password = verdict(context, &login.password, || {
+        let (stated, (engine, cluster)) = (password(context, login)?, engine?);
+        Some(engine.refuses_password(&stated.text, cluster))
+    });
+    [username, password]
+}
+
+/// `judge` gives nothing where the value or the engine is unknown.
+fn verdict(
+    context: &Context<'_>,
+    credential: &Credential,
+    judge: impl Fn() -> Option<Option<Refusal>>,
+) -> (Verdict, Option<String>) {
+    let unreadable = match credential {
+        Credential::Managed | Credential::Generated => return (Verdict::Ok, None),
+        Credential::Secret(read) => unreadable(context, &context.model[*read]),
+        Credential::Literal { .. } | Credential::Unknown => None,
+    };
+    if let Some(why) = unreadable {
+        return (Verdict::Refused, Some(why));
+    }
+    match judge() {
+        None => (Verdict::Unknown, None),
+        Some(None) => (Verdict::Ok, None),
+        Some(Some(refusal)) => {
+            let verdict = if refusal.doubtful { Verdict::Unknown } else { Verdict::Refused };
+            (verdict, Some(refusal.why))
+        }
+    }
+}
+
+/// Why a value cannot be had from the secret.
+fn unreadable(context: &Context<'_>, read: &Read) -> Option<String> {
+    if !read.certain {
+        return None;
+    }
+    if let What::Key { name, .. } = &read.what {
+        let pasted = context.text(read.secret);
+        if let Some((_, what)) = pasted.and_then(secret_not_json::trouble) {
+            return Some(format!("the secret is not a JSON object: {what}"));
+        }
+        return missing_key::missing(context, read).map(|_| format!("the secret has no key `{name}`"));
+    }
+    context.keys(read.secret).map(|_| "it is the whole JSON text of the secret".to_owned())
+}

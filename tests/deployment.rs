@@ -1,0 +1,97 @@
+//! What the report says of each database before it is deployed: where its user name and password come from, and what the
+//! service would say to them.
+
+use cdk_secret_check::check;
+use cdk_secret_check::report::{FileText, Input, Resolved, SecretText};
+
+/// `user name: <from> <key>, <verdict>, <why>` and the same for the password.
+fn verdicts(credentials: &str, secret: &str) -> [String; 2] {
+    let code = format!(
+        "import {{ SecretValue, aws_rds as rds, aws_secretsmanager as sm }} from 'aws-cdk-lib';
+         const db = sm.Secret.fromSecretNameV2(stack, 'Secret', 'prod/db');
+         new rds.DatabaseInstance(stack, 'Db', {{ engine: rds.DatabaseInstanceEngine.POSTGRES, {credentials} }});"
+    );
+    let input = Input {
+        files: vec![FileText { path: "app.ts".to_owned(), text: code }],
+        secrets: vec![SecretText { name: Some("prod/db".to_owned()), text: secret.to_owned() }],
+        ..Input::default()
+    };
+    let report = check(&input).unwrap();
+    let [database] = &report.databases[..] else { panic!("one database") };
+    let line = |resolved: &Resolved| {
+        let parts = [
+            Some(format!("{:?}", resolved.from)),
+            resolved.key.clone(),
+            Some(format!("{:?}", resolved.verdict)),
+            resolved.why.clone(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    [line(&database.username), line(&database.password)]
+}
+
+#[test]
+fn a_database_shows_what_its_service_would_say() {
+    let good = r#"{ "username": "ledger", "password": "q9Zr-kP2-mm4T" }"#;
+    let table: &[(&str, &str, [&str; 2])] = &[
+        ("credentials: rds.Credentials.fromSecret(db)", good, ["Secret, username, Ok", "Secret, password, Ok"]),
+        (
+            "credentials: rds.Credentials.fromSecret(db)",
+            r#"{ "username": "admin", "password": "q9Zr/kP2" }"#,
+            [
+                "Secret, username, Refused, MasterUsername admin cannot be used as it is a reserved word used by the engine",
+                "Secret, password, Refused, it may have printable ASCII characters only, and none of `/`, `\"`, `@` and spaces",
+            ],
+        ),
+        (
+            "credentials: rds.Credentials.fromSecret(db)",
+            r#"{ "user": "ledger" }"#,
+            [
+                "Secret, username, Refused, the secret has no key `username`",
+                "Secret, password, Refused, the secret has no key `password`",
+            ],
+        ),
+        (
+            "credentials: rds.Credentials.fromSecret(db, 'ledger')",
+            "q9Zr-kP2-mm4T",
+            [
+                "Literal, Ok",
+                "Secret, password, Refused, the secret is not a JSON object: it is plain text, such as a bare password",
+            ],
+        ),
+        (
+            "credentials: rds.Credentials.fromPassword('ledger', db.secretValue)",
+            good,
+            ["Literal, Ok", "Secret, Refused, it is the whole JSON text of the secret"],
+        ),
+        (
+            "credentials: rds.Credentials.fromPassword('ledger', db.secretValue)",
+            "q9Zr-kP2-mm4T",
+            ["Literal, Ok", "Secret, Ok"],
+        ),
+        (
+            "credentials: rds.Credentials.fromPassword('led-ger', SecretValue.unsafePlainText('short'))",
+            good,
+            [
+                "Literal, Refused, it may have letters, digits and `_` only",
+                "Literal, Refused, it is shorter than 8 characters",
+            ],
+        ),
+        ("", good, ["Generated, Ok", "Generated, Ok"]),
+        ("manageMasterUserPassword: true", good, ["Managed, Ok", "Managed, Ok"]),
+        ("credentials: props.credentials", good, ["Unknown, Unknown", "Unknown, Unknown"]),
+        (
+            "credentials: rds.Credentials.fromPassword(db.secretValueFromJson(key).unsafeUnwrap(), db.secretValueFromJson('password'))",
+            good,
+            ["Unknown, Unknown", "Secret, password, Ok"],
+        ),
+        (
+            "credentials: rds.Credentials.fromSecret(db)",
+            r#"{ "username": "ledger", "password": "***" }"#,
+            ["Secret, username, Ok", "Secret, password, Unknown"],
+        ),
+    ];
+    for (credentials, secret, expected) in table {
+        assert_eq!(verdicts(credentials, secret), *expected, "{credentials} with {secret}");
+    }
+}
