@@ -84,7 +84,13 @@ impl Model {
 
     /// What is read of a secret.
     pub fn reads_of(&self, secret: SecretId) -> impl Iterator<Item = &Read> {
-        self.reads.iter().filter(move |read| read.secret == secret)
+        self[secret].reads.iter().map(|read| &self[*read])
+    }
+
+    /// The user name and password of a database, if the text says what they are.
+    #[must_use]
+    pub fn login_of(&self, database: DatabaseId) -> Option<&Login> {
+        self.logins.get(self[database].login?)
     }
 
     /// The secret itself, of those that stand for it in the code.
@@ -125,6 +131,8 @@ pub struct Secret {
     pub attached: bool,
     /// Whether the code rotates it by a schedule of its own.
     pub rotated: Option<Location>,
+    /// What is read of it, in the order of the code.
+    pub reads: Vec<ReadId>,
     /// What the code hands it to, to be read at run time.
     pub readers: Vec<Reader>,
     /// The secret that it imports, where the code makes or imports that one too.
@@ -296,6 +304,8 @@ pub struct Database {
     pub engine: Option<Engine>,
     /// The stack it belongs to, as far as the text says.
     pub stack: Option<Stack>,
+    /// Its user name and password among the model's logins.
+    pub login: Option<usize>,
     /// The secret that is attached to it, where there is one.
     pub secret: Option<SecretId>,
     /// Where the code uses the secret that is attached to it.

@@ -227,6 +227,7 @@ pub enum Origin {
 /// A key of a secret, as the code uses it.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct KeyUse {
     /// The key.
     pub key: String,
@@ -234,6 +235,8 @@ pub struct KeyUse {
     pub read_at: Vec<Place>,
     /// Whether the secret has it.
     pub state: KeyState,
+    /// Where the pasted text has it.
+    pub found_at: Option<Place>,
 }
 
 /// Whether a secret has a key.
@@ -274,6 +277,8 @@ pub struct DatabaseUse {
     pub password: Resolved,
     /// The secret that CloudFormation attaches to it.
     pub attaches: Option<String>,
+    /// The keys that CloudFormation writes into that secret, as far as they are known.
+    pub writes: Vec<KeyUse>,
 }
 
 /// Where a credential comes from, and what the service would say. Never the value of a password.
@@ -295,6 +300,10 @@ pub struct Resolved {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[tsify(optional)]
     pub why: Option<String>,
+    /// Where the code says so: the read of the secret, or the literal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[tsify(optional)]
+    pub place: Option<Place>,
 }
 
 /// Where a credential comes from.

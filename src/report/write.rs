@@ -1,13 +1,15 @@
 //! Findings in byte spans → the report in UTF-16.
 
 use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
     SecretUse, Source, Undecided, Verdict,
 };
+use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::model::{Credential, Database, DatabaseId, Login, Name, Secret, SecretId, What};
-use crate::rules::{Context, verdicts};
+use crate::rules::{Context, Keys, verdicts};
 use crate::text::{Location, Span, Utf16Table};
 use crate::{diagnostic, fix};
 
@@ -20,7 +22,8 @@ pub fn write(
     diagnostics: &[diagnostic::Diagnostic],
 ) -> Report {
     let tables = texts.iter().map(|_| OnceCell::new()).collect();
-    let writer = Writer { names, texts, tables, context };
+    let keys = context.model.secrets.iter().map(|_| OnceCell::new()).collect();
+    let writer = Writer { names, texts, tables, keys, context };
     Report {
         diagnostics: diagnostics.iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
         secrets: writer.secrets(),
@@ -31,15 +34,17 @@ pub fn write(
     }
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'c> {
     names: &'a [String],
     texts: &'a [&'a str],
     /// Made for the texts that a place is in.
     tables: Vec<OnceCell<Utf16Table>>,
-    context: &'a Context<'a>,
+    /// What is read of each secret.
+    keys: Vec<OnceCell<Vec<KeyUse>>>,
+    context: &'a Context<'c>,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     fn name(&self, location: Location) -> String {
         self.names.get(location.document.0 as usize).cloned().unwrap_or_default()
     }
@@ -125,35 +130,46 @@ impl Writer<'_> {
             },
             origin: if self.context.exists(id) || !secret.assumed { secret.origin } else { super::Origin::Unknown },
             place: self.place(secret.location),
-            keys: self.keys(id),
+            keys: self.keys(id).to_vec(),
             bound,
         }
     }
 
-    fn keys(&self, id: SecretId) -> Vec<KeyUse> {
-        let has = self.context.keys(id);
-        let mut keys: Vec<KeyUse> = Vec::new();
-        for read in self.context.model.reads_of(id) {
-            let What::Key { name, .. } = &read.what else { continue };
-            let place = self.place(read.location);
-            match keys.iter_mut().find(|known| known.key == *name) {
-                Some(known) if known.read_at.contains(&place) => {}
-                Some(known) => known.read_at.push(place),
-                None => {
-                    let state = match &has {
-                        None => KeyState::Unknown,
-                        Some(has) if has.contains(&name.as_str()) => KeyState::Present,
-                        Some(_) => KeyState::Missing,
-                    };
-                    keys.push(KeyUse { key: name.clone(), read_at: vec![place], state });
+    /// What is read of a secret, in the order of the code.
+    fn keys(&self, id: SecretId) -> &[KeyUse] {
+        let Some(keys) = self.keys.get(id.index()) else { return &[] };
+        keys.get_or_init(|| {
+            let has = self.context.keys(id);
+            let mut keys: Vec<KeyUse> = Vec::new();
+            let mut known: HashMap<&str, usize> = HashMap::new();
+            let mut seen = HashSet::new();
+            for read in self.context.model.reads_of(id) {
+                let What::Key { name, .. } = &read.what else { continue };
+                let at = *known.entry(name).or_insert_with(|| {
+                    keys.push(self.key(id, name, has));
+                    keys.len() - 1
+                });
+                if let Some(key) = keys.get_mut(at).filter(|_| seen.insert((at, read.location))) {
+                    key.read_at.push(self.place(read.location));
                 }
             }
-        }
-        keys
+            keys
+        })
+    }
+
+    fn key(&self, id: SecretId, key: &str, has: Option<&Keys<'_>>) -> KeyUse {
+        let state = match has {
+            None => KeyState::Unknown,
+            Some(has) if has.has(key) => KeyState::Present,
+            Some(_) => KeyState::Missing,
+        };
+        let found = self.context.object(id).and_then(|(pasted, object)| Some((pasted, object.get(key)?)));
+        let found_at = found.map(|(pasted, entry)| self.place(self.context.in_text(pasted, entry.key_span)));
+        KeyUse { key: key.to_owned(), read_at: Vec::new(), state, found_at }
     }
 
     fn database(&self, id: DatabaseId, database: &Database) -> DatabaseUse {
-        let login = self.context.model.logins.iter().find(|login| login.database == Some(id));
+        let login = self.context.model.login_of(id);
         let [username, password] = login.map(|login| verdicts(self.context, login)).unwrap_or_default();
         let credential = |of: fn(&Login) -> &Credential| login.map_or(&Credential::Unknown, of);
         DatabaseUse {
@@ -163,25 +179,39 @@ impl Writer<'_> {
             username: self.resolved(credential(|login| &login.username), username),
             password: self.resolved(credential(|login| &login.password), password),
             attaches: database.secret.map(secret_id),
+            writes: database.secret.map(|secret| self.writes(secret, database)).unwrap_or_default(),
         }
     }
 
+    /// Silent about databases other than those of RDS: nobody has reported what deployments wrote there.
+    fn writes(&self, secret: SecretId, database: &Database) -> Vec<KeyUse> {
+        if !database.kind.api.starts_with("aws_rds.") {
+            return Vec::new();
+        }
+        let other = if database.kind.is_cluster() { "dbInstanceIdentifier" } else { "dbClusterIdentifier" };
+        let has = self.context.keys(secret);
+        let written = ATTACHMENT_KEYS.iter().filter(|key| **key != other);
+        let known = |key: &str| self.keys(secret).iter().find(|known| known.key == key).cloned();
+        written.map(|key| known(key).unwrap_or_else(|| self.key(secret, key, has))).collect()
+    }
+
     fn resolved(&self, credential: &Credential, (verdict, why): (Verdict, Option<String>)) -> Resolved {
-        let (from, key, secret) = match credential {
+        let (from, key, secret, location) = match credential {
             Credential::Secret(read) => {
                 let read = &self.context.model[*read];
                 let key = match &read.what {
                     What::Key { name, .. } => Some(name.clone()),
                     What::Whole => None,
                 };
-                (Source::Secret, key, Some(secret_id(read.secret)))
+                (Source::Secret, key, Some(secret_id(read.secret)), Some(read.location))
             }
-            Credential::Literal { .. } => (Source::Literal, None, None),
-            Credential::Generated => (Source::Generated, None, None),
-            Credential::Managed => (Source::Managed, None, None),
-            Credential::Unknown => (Source::Unknown, None, None),
+            Credential::Literal { location, .. } => (Source::Literal, None, None, Some(*location)),
+            Credential::Generated => (Source::Generated, None, None, None),
+            Credential::Managed => (Source::Managed, None, None, None),
+            Credential::Unknown => (Source::Unknown, None, None, None),
         };
-        Resolved { from, key, secret, verdict, why }
+        let place = location.map(|location| self.place(location));
+        Resolved { from, key, secret, verdict, why, place }
     }
 
     fn texts(&self) -> Vec<BoundText> {

@@ -78,7 +78,7 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diag
     if text.is_some() && keys.is_none() {
         return None;
     }
-    let plain = keys.as_ref().is_some_and(|keys| !is_attached_already(keys));
+    let plain = keys.is_some_and(|keys| !is_attached_already(keys));
     let detach = detach(context, credentials);
     let severity = match (&detach, plain) {
         (Detach::Needed(..), _) => Severity::Info,

@@ -1,6 +1,6 @@
 //! What it means to do without the attachment that `fromSecret` makes, for every rule that offers it.
 
-use super::Context;
+use super::{Context, Keys};
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::fix::{Applicability, Fix, FromPassword, Login, from_password};
@@ -19,15 +19,17 @@ pub(super) enum Detach {
 }
 
 /// How far a pasted text is from what an attachment makes of it.
-pub(super) fn is_attached_already(keys: &[&str]) -> bool {
-    ["engine", "dbInstanceIdentifier", "dbClusterIdentifier"].iter().any(|key| keys.contains(key))
+pub(super) fn is_attached_already(keys: &Keys<'_>) -> bool {
+    ["engine", "dbInstanceIdentifier", "dbClusterIdentifier"].iter().any(|key| keys.has(key))
 }
 
 /// Looks for the fix that reads the same keys by `fromPassword`.
 pub(super) fn detach(context: &Context<'_>, credentials: &SecretCredentials) -> Detach {
-    let keys = context.keys(credentials.secret).unwrap_or_default();
-    let key = |wanted: &'static str| match meant(wanted, keys.iter().copied()) {
-        Meant::Obvious(key) if !keys.contains(&wanted) => key,
+    let key = |wanted: &'static str| match context.keys(credentials.secret) {
+        Some(keys) if !keys.has(wanted) => match meant(wanted, keys.iter()) {
+            Meant::Obvious(key) => key,
+            Meant::Near(_) => wanted,
+        },
         _ => wanted,
     };
     let (username, password) = (key("username"), key("password"));
@@ -35,7 +37,7 @@ pub(super) fn detach(context: &Context<'_>, credentials: &SecretCredentials) -> 
         FromPassword::Needed(why, location) => Detach::Needed(why, location),
         FromPassword::NoPlace(why, location) => Detach::NoPlace(why, location),
         FromPassword::Edits(edits) => {
-            let reasons = reasons(context, credentials, &keys);
+            let reasons = reasons(context, credentials);
             let applicability = if reasons.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
             let title = title(context, credentials, (username, password));
             Detach::Fix(Fix { title, applicability, edits }, reasons)
@@ -56,13 +58,13 @@ fn title(context: &Context<'_>, credentials: &SecretCredentials, (username, pass
 }
 
 /// Why the change is not one to take unseen.
-fn reasons(context: &Context<'_>, credentials: &SecretCredentials, keys: &[&str]) -> Vec<(Location, String)> {
+fn reasons(context: &Context<'_>, credentials: &SecretCredentials) -> Vec<(Location, String)> {
     let Some((pasted, object)) = context.object(credentials.secret) else {
         let why = "Without its text it is unknown whether something is attached to it already: taking an attachment \
                    away makes CloudFormation strip the connection data from the secret.";
         return vec![(context.model[credentials.secret].location, why.to_owned())];
     };
-    if is_attached_already(keys) {
+    if context.keys(credentials.secret).is_some_and(is_attached_already) {
         let why = "This text has connection data, so something may be attached already: taking an attachment away \
                    makes CloudFormation strip that data from the secret.";
         return vec![(context.in_text(pasted, pasted.secret.span), why.to_owned())];

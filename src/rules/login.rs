@@ -20,7 +20,7 @@ pub(super) struct Stated<'m> {
 }
 
 /// The user name of a login.
-pub(super) fn username<'m>(context: &Context<'m>, login: &'m Login) -> Option<Stated<'m>> {
+pub(super) fn username<'m>(context: &'m Context<'_>, login: &'m Login) -> Option<Stated<'m>> {
     let read = match &login.username {
         Credential::Literal { text, location } => {
             return Some(Stated { text: text.clone(), location: *location, quoted: true, read: None });
@@ -37,7 +37,7 @@ pub(super) fn username<'m>(context: &Context<'m>, login: &'m Login) -> Option<St
 }
 
 /// The password of a login. Placeholders are none: somebody put them there to hide it.
-pub(super) fn password<'m>(context: &Context<'m>, login: &'m Login) -> Option<Stated<'m>> {
+pub(super) fn password<'m>(context: &'m Context<'_>, login: &'m Login) -> Option<Stated<'m>> {
     let stated = match &login.password {
         Credential::Literal { location, .. } => {
             let literal = context.source.text(*location);
@@ -51,7 +51,7 @@ pub(super) fn password<'m>(context: &Context<'m>, login: &'m Login) -> Option<St
     (!value::is_placeholder(&stated.text)).then_some(stated)
 }
 
-fn in_text<'m>(context: &Context<'m>, read: &'m Read) -> Option<Stated<'m>> {
+fn in_text<'m>(context: &'m Context<'_>, read: &'m Read) -> Option<Stated<'m>> {
     let pasted = context.text(read.secret).filter(|_| read.certain)?;
     let stated = |text: &str, span: Span| Stated {
         text: text.to_owned(),
@@ -70,7 +70,7 @@ fn in_text<'m>(context: &Context<'m>, read: &'m Read) -> Option<Stated<'m>> {
 }
 
 /// What the code gives a secret that it creates.
-fn in_code<'m>(context: &Context<'m>, read: &'m Read) -> Option<Stated<'m>> {
+fn in_code<'m>(context: &'m Context<'_>, read: &'m Read) -> Option<Stated<'m>> {
     let What::Key { name, .. } = &read.what else { return None };
     if !read.certain || context.text(read.secret).is_some() {
         return None;

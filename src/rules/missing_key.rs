@@ -89,12 +89,12 @@ pub(super) fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&
     let filled = ATTACHMENT_KEYS.contains(&name.as_str()) && (read.attached || context.model.attaches(read.secret));
     let known = read.certain && !filled && !object.is_some_and(|(_, object)| is_cut_off(object));
     let literal = literal.filter(|literal| literal.document == read.location.document);
-    (known && !keys.contains(&name.as_str())).then_some((read, name, literal))
+    (known && !keys.has(name)).then_some((read, name, literal))
 }
 
 fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Location>) -> Diagnostic {
     let name = names.first().copied().unwrap_or_default();
-    let keys = context.keys(read.secret).unwrap_or_default();
+    let keys: Vec<&str> = context.keys(read.secret).map(|keys| keys.iter().collect()).unwrap_or_default();
     let object = context.object(read.secret);
     let secret = &context.model[read.secret];
     let several = if names.len() > 1 { "keys" } else { "key" };

@@ -4,6 +4,9 @@ mod attachment;
 mod docs;
 mod login;
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use crate::bind::{Bindings, Pasted};
 use crate::code::SyntaxError;
 use crate::diagnostic::Diagnostic;
@@ -82,18 +85,58 @@ pub struct Context<'a> {
     pub pasted: &'a [Pasted],
     /// What code was left out.
     pub errors: &'a [SyntaxError],
+    keys_of_texts: Vec<OnceCell<Option<Keys<'a>>>>,
+    keys_of_code: Vec<OnceCell<Option<Keys<'a>>>>,
 }
 
-impl Context<'_> {
+/// The keys of a secret.
+pub struct Keys<'a> {
+    list: Vec<&'a str>,
+    set: HashSet<&'a str>,
+}
+
+impl<'a> Keys<'a> {
+    fn new(keys: impl Iterator<Item = &'a str>) -> Self {
+        let list: Vec<&str> = keys.collect();
+        Self { set: list.iter().copied().collect(), list }
+    }
+
+    /// Whether it is one of them.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.set.contains(key)
+    }
+
+    /// All of them, in the order of the text.
+    pub fn iter(&self) -> impl Iterator<Item = &'a str> {
+        self.list.iter().copied()
+    }
+}
+
+impl<'a> Context<'a> {
+    /// What rules can ask about this model and these texts.
+    #[must_use]
+    pub fn new(
+        model: &'a Model,
+        source: &'a Source<'a>,
+        bindings: &'a Bindings,
+        pasted: &'a [Pasted],
+        errors: &'a [SyntaxError],
+    ) -> Self {
+        let keys_of_texts = pasted.iter().map(|_| OnceCell::new()).collect();
+        let keys_of_code = model.secrets.iter().map(|_| OnceCell::new()).collect();
+        Self { model, source, bindings, pasted, errors, keys_of_texts, keys_of_code }
+    }
+
     /// The pasted text of a secret.
     #[must_use]
-    pub fn text(&self, secret: SecretId) -> Option<&Pasted> {
+    pub fn text(&self, secret: SecretId) -> Option<&'a Pasted> {
         self.pasted.get(self.bindings.of(secret)?)
     }
 
     /// The pasted object of a secret, broken or not.
     #[must_use]
-    pub fn object(&self, secret: SecretId) -> Option<(&Pasted, &Object)> {
+    pub fn object(&self, secret: SecretId) -> Option<(&'a Pasted, &'a Object)> {
         let pasted = self.text(secret)?;
         match &pasted.secret.content {
             Content::Json(object) => Some((pasted, object)),
@@ -103,12 +146,18 @@ impl Context<'_> {
 
     /// The keys of a secret, as far as the pasted text or the code says them.
     #[must_use]
-    pub fn keys(&self, secret: SecretId) -> Option<Vec<&str>> {
-        match self.object(secret) {
-            Some((_, object)) => Some(object.entries.iter().map(|entry| entry.key.as_str()).collect()),
-            None if self.text(secret).is_some() => None,
-            None => self.model[secret].keys.as_ref().map(|keys| keys.iter().map(|key| key.name.as_str()).collect()),
-        }
+    pub fn keys(&self, secret: SecretId) -> Option<&Keys<'a>> {
+        let keys = match self.bindings.of(secret) {
+            Some(text) => self.keys_of_texts.get(text)?.get_or_init(|| {
+                let (_, object) = self.object(secret)?;
+                Some(Keys::new(object.entries.iter().map(|entry| entry.key.as_str())))
+            }),
+            None => self.keys_of_code.get(secret.index())?.get_or_init(|| {
+                let keys = self.model[secret].keys.as_ref()?;
+                Some(Keys::new(keys.iter().map(|key| key.name.as_str())))
+            }),
+        };
+        keys.as_ref()
     }
 
     /// The name or ARN of a secret as a word of a shell command: of the code, of the paste, or to be filled in.

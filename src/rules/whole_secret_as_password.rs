@@ -76,8 +76,8 @@ fn report(context: &Context<'_>, read: &Read, consumer: &Consumer) -> Option<Dia
     let place =
         context.object(read.secret).map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
     let diagnostic = diagnostic.related(place, "The secret is a JSON object.");
-    let key = match meant(wanted, keys.iter().copied()) {
-        _ if keys.contains(&wanted) => Some(wanted),
+    let key = match meant(wanted, keys.iter()) {
+        _ if keys.has(wanted) => Some(wanted),
         Meant::Obvious(key) => Some(key),
         Meant::Near(_) => None,
     };

@@ -114,6 +114,7 @@ impl Builder<'_> {
             location: self.location(made.site),
             engine: None,
             stack: self.stack(made),
+            login: None,
             secret: None,
             uses: Vec::new(),
         });
@@ -121,9 +122,11 @@ impl Builder<'_> {
         if let Some(Value::Object(properties)) = properties {
             let engine = self.engine(kind, properties);
             let Credentials { username, password, secret } = self.login(id, kind, properties);
+            let login = self.model.logins.len();
             self.model.logins.push(Login { database: Some(id), username, password });
             if let Some(database) = self.model.databases.get_mut(id.0) {
                 database.engine = engine;
+                database.login = Some(login);
                 database.secret = secret;
             }
         }

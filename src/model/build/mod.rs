@@ -49,6 +49,11 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         }
     }
     builder.unite_secrets_of_one_name();
+    for (at, read) in builder.model.reads.iter().enumerate() {
+        if let Some(secret) = builder.model.secrets.get_mut(read.secret.0) {
+            secret.reads.push(ReadId(at));
+        }
+    }
     builder.model
 }
 

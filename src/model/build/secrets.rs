@@ -125,6 +125,7 @@ impl Builder<'_> {
             filled: false,
             attached: false,
             rotated: None,
+            reads: Vec::new(),
             readers: Vec::new(),
             imports: None,
         });
