@@ -37,6 +37,13 @@ pub(super) fn span_of(glyphs: &[Glyph]) -> Span {
     }
 }
 
+/// Those of `glyphs` that lie in `span`.
+pub(super) fn within(glyphs: &[Glyph], span: Span) -> &[Glyph] {
+    let start = glyphs.partition_point(|glyph| glyph.span.start < span.start);
+    let end = glyphs.partition_point(|glyph| glyph.span.end <= span.end);
+    glyphs.get(start..end).unwrap_or_default()
+}
+
 /// What they say.
 pub(super) fn said(glyphs: &[Glyph]) -> String {
     glyphs.iter().map(|glyph| glyph.character).collect()

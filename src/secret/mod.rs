@@ -310,6 +310,8 @@ enum Layer {
     JsonString,
     /// With every `"` twice.
     DoubledQuotes,
+    /// With every `'` twice, as between `'` of YAML and of `PowerShell`.
+    DoubledApostrophes,
     /// Between `'` of a POSIX shell.
     SingleQuotes,
     /// Between `"` of a POSIX shell.
@@ -324,6 +326,7 @@ impl Layer {
             Self::Plain => Some(text.to_owned()),
             Self::JsonString => Some(text.replace('\\', r"\\").replace('"', "\\\"")),
             Self::DoubledQuotes => Some(text.replace('"', "\"\"")),
+            Self::DoubledApostrophes => Some(text.replace('\'', "''")),
             Self::SingleQuotes => Some(text.replace('\'', r"'\''")),
             Self::DoubleQuotes => {
                 let escape = |escaped: String, character: char| match character {

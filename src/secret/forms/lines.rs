@@ -21,9 +21,10 @@ pub(super) fn read(text: &str, span: Span) -> Option<Vec<Found>> {
     settled.then(|| vec![listed(form, Object { entries, ..Object::default() }, span_of(trim(&glyphs)))])
 }
 
-/// `key<tab>value`, perhaps under `Secret key<tab>Secret value`.
+/// `key<tab>value`, perhaps under `Secret key<tab>Secret value`, or the same between `|` of Markdown.
 fn table(lines: &[&[Glyph]]) -> Option<Vec<Entry>> {
-    let rows: Option<Vec<_>> = lines.iter().map(|line| columns(line)).collect();
+    let rule = |line: &&&[Glyph]| !line.iter().all(|glyph| matches!(glyph.character, '|' | '-' | ':' | ' '));
+    let rows: Option<Vec<_>> = lines.iter().filter(rule).map(|line| cells(line).or_else(|| columns(line))).collect();
     let rows = rows?;
     let is_header = |row: &(&[Glyph], &[Glyph])| {
         said(row.0).to_lowercase().ends_with("key") && said(row.1).to_lowercase().ends_with("value")
@@ -32,6 +33,14 @@ fn table(lines: &[&[Glyph]]) -> Option<Vec<Entry>> {
     rows.iter()
         .map(|(key, value)| Some(entry(key, value, Quirks::default(), said(value))).filter(|_| is_key(key)))
         .collect()
+}
+
+/// The two cells of `| key | value |`.
+fn cells(line: &[Glyph]) -> Option<(&[Glyph], &[Glyph])> {
+    let is_bar = |glyph: &Glyph| glyph.character == '|';
+    let [open, inside @ .., close] = line else { return None };
+    let middle = inside.iter().position(is_bar).filter(|_| is_bar(open) && is_bar(close))?;
+    Some((trim(inside.get(..middle)?), trim(inside.get(middle + 1..)?)))
 }
 
 /// The two columns of a line: divided by one tab, or by several spaces where no tab is.

@@ -3,6 +3,7 @@
 mod blocks;
 mod command;
 mod lines;
+mod printed;
 mod reply;
 mod words;
 
@@ -29,7 +30,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 }
 
 fn find_outside_commands(text: &str, span: Span) -> Vec<Found> {
-    blocks::read(text, span).unwrap_or_else(|| find_in(text, span))
+    printed::read(text, span).or_else(|| blocks::read(text, span)).unwrap_or_else(|| find_in(text, span))
 }
 
 /// Reads a part of the text that no heading and no command divides any further.
@@ -37,8 +38,8 @@ fn find_in(text: &str, span: Span) -> Vec<Found> {
     let glyphs = plain(text, span);
     let found = stored(Form::Stored, trim(&glyphs), Layer::Plain);
     let other_form = match &found.secret.content {
-        Content::Json(object) => reply::read(text, object).or_else(|| named(text, object)),
-        Content::Array => reply::read_list(text, &glyphs),
+        Content::Json(object) => reply::read(trim(&glyphs), object).or_else(|| named(text, object)),
+        Content::Array => reply::read_list(trim(&glyphs)),
         Content::Text(_) => lines::read(text, span),
         _ => None,
     };
