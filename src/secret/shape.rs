@@ -107,9 +107,27 @@ fn command(found: &Found, shell: Shell) -> String {
 fn quoted(text: &str, shell: Shell) -> String {
     match shell {
         Shell::Posix => format!("'{}'", text.replace('\'', r"'\''")),
-        Shell::Cmd => format!("\"{}\"", text.replace('"', "\\\"")),
+        Shell::Cmd => format!("\"{}\"", windows_escaped(text)),
         Shell::PowerShell => format!("'{}'", text.replace('\'', "''")),
     }
+}
+
+/// Between `"` of a Windows program: backslashes count only before a `"`.
+fn windows_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut backslashes = 0;
+    for character in text.chars().map(Some).chain([None]) {
+        match character {
+            Some('"') | None => escaped.extend(std::iter::repeat_n('\\', backslashes)),
+            Some(_) => {}
+        }
+        backslashes = if character == Some('\\') { backslashes + 1 } else { 0 };
+        if character == Some('"') {
+            escaped.push('\\');
+        }
+        escaped.extend(character);
+    }
+    escaped
 }
 
 fn line(entry: &Entry, form: Form) -> String {

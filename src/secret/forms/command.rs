@@ -3,7 +3,7 @@
 use super::super::mapped::{Glyph, plain, said, span_of, trim, unescape};
 use super::super::{Content, Form, Layer, Shell};
 use super::words::{Word, words};
-use super::{Found, find_outside_commands, stored, unseen};
+use super::{Found, find_outside_commands, printed, reply, stored, unseen};
 use crate::text::Span;
 
 /// How far before `secretsmanager` its `aws` may be.
@@ -31,8 +31,12 @@ pub(super) fn read(text: &str) -> Option<Vec<Found>> {
         let (words, length) = words(glyphs, shell, &mut lookahead);
         at = glyphs.get(length).map_or(text.len(), |glyph| glyph.span.start as usize);
         let command = Command::new(&words, shell, span_of(glyphs.get(..length).unwrap_or_default()));
-        found.extend(command.stores(&words));
-        let output = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+        let line_end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+        let input = here_document(text, Span::new(at, line_end), &mut lookahead);
+        let output = input.map_or(line_end, |(_, end)| end);
+        at = input.map_or(at, |(_, end)| end);
+        let input = input.map(|(body, _)| body);
+        found.extend(command.stores(&words, Around { text, line, input, lookahead: &mut lookahead }));
         before = Some((command, output));
     }
     if let Some((command, end)) = before {
@@ -69,10 +73,16 @@ fn next_command(text: &str, from: usize) -> Option<usize> {
 
 /// Whose prompt, line continuation or quoting the text shows; a POSIX shell's if none.
 fn shell(text: &str) -> Shell {
-    let any = |is: fn(&str) -> bool| text.lines().any(|line| is(line.trim_end()));
-    if any(|line| line.ends_with(" `") || line.starts_with("PS ")) || text.contains("$env:") {
+    let any = |is: &dyn Fn(&str) -> bool| text.lines().any(|line| is(line.trim_end()));
+    let powershell = |line: &str| {
+        line.ends_with(" `")
+            || line.ends_with("@'")
+            || line.ends_with("@\"")
+            || ["PS ", "PS>"].iter().any(|prompt| line.starts_with(prompt))
+    };
+    if any(&powershell) || text.contains("$env:") || ["{`\"", "{\\`\""].iter().any(|quoted| text.contains(quoted)) {
         Shell::PowerShell
-    } else if any(|line| line.ends_with(" ^") || is_cmd_prompt(line)) || text.contains("\"{\"\"") {
+    } else if any(&|line| line.ends_with(" ^") || is_cmd_prompt(line)) || text.contains("\"{\"\"") {
         Shell::Cmd
     } else {
         Shell::Posix
@@ -95,54 +105,80 @@ struct Command {
     shows: bool,
     /// Whether it shows the text of the secret alone, as a JSON string.
     shows_string: bool,
+    /// Whether it prints YAML.
+    yaml: bool,
 }
 
 impl Command {
     fn new(words: &[Word], shell: Shell, span: Span) -> Self {
         let ids = ["--secret-id", "--name"].iter().filter_map(|name| option(words, name));
         let query = option(words, "--query").is_some_and(|(query, _)| said(query).contains("SecretString"));
-        let text = option(words, "--output").is_some_and(|(output, _)| said(output) == "text");
+        let output = option(words, "--output").map(|(output, _)| said(output)).unwrap_or_default();
         let is = |verb: &str| words.iter().any(|word| said(&word.glyphs) == verb);
         Self {
             shell,
             span,
             ids: ids.map(|(id, _)| said(id)).collect(),
             shows: is("get-secret-value") || is("batch-get-secret-value") || is("describe-secret"),
-            shows_string: query && !text,
+            shows_string: query && output != "text",
+            yaml: output == "yaml",
         }
     }
 
     /// The secret that it stores.
-    fn stores(&self, words: &[Word]) -> Option<Found> {
-        let form = Form::Command(self.shell);
+    fn stores(&self, words: &[Word], mut around: Around<'_, '_>) -> Option<Found> {
         let found = match option(words, "--secret-string") {
-            Some((glyphs, word)) => {
-                let expansions = word.expanded.iter().map(|span| span.len()).sum::<u32>();
-                let hidden = expansions > 0 && span_of(glyphs).len() == expansions;
-                let here = here_document(glyphs).filter(|_| hidden);
-                let text = said(glyphs);
-                if let Some(here) = here {
-                    stored(form, trim(here), Layer::Plain)
-                } else if hidden || text.starts_with("file://") {
-                    unseen(form, Content::Unseen, word.span)
-                } else {
-                    self.given(glyphs, word)
-                }
+            Some((glyphs, word)) => self.value(glyphs, word, &mut around),
+            None if option(words, "--secret-binary").is_some() => {
+                unseen(Form::Command(self.shell), Content::Binary, self.span)
             }
-            None if option(words, "--secret-binary").is_some() => unseen(form, Content::Binary, self.span),
             None if self.shows => return None,
-            None => unseen(form, Content::Unseen, self.span),
+            None => self.input(words).unwrap_or_else(|| unseen(Form::Command(self.shell), Content::Unseen, self.span)),
         };
         Some(self.named(found))
     }
 
+    /// What `--secret-string` gives.
+    fn value(&self, glyphs: &[Glyph], word: &Word, around: &mut Around<'_, '_>) -> Found {
+        let form = Form::Command(self.shell);
+        let text = said(glyphs);
+        let hidden = is_hidden(glyphs, word);
+        let shown = match text.strip_prefix("file://") {
+            Some(path) => around.file(path),
+            None if !hidden => return self.given(glyphs, word),
+            None => match substituted(glyphs) {
+                Some(shown) => Some(shown.to_vec()),
+                None => match around.variable(&text, self.shell) {
+                    Some(word) if !is_hidden(&word.glyphs, &word) => return self.given(&word.glyphs, &word),
+                    Some(word) => substituted(&word.glyphs).map(<[Glyph]>::to_vec),
+                    None => None,
+                },
+            },
+        };
+        match shown {
+            Some(shown) => stored(form, trim(&shown), Layer::Plain),
+            None => unseen(form, Content::Unseen, word.span),
+        }
+    }
+
+    /// What `--cli-input-json` gives.
+    fn input(&self, words: &[Word]) -> Option<Found> {
+        let (glyphs, _) = option(words, "--cli-input-json")?;
+        let mut found = reply::read_input(glyphs)?;
+        found.secret.form = Form::Command(self.shell);
+        Some(found)
+    }
+
     fn given(&self, glyphs: &[Glyph], word: &Word) -> Found {
         let layer = match (self.shell, word.quote) {
+            (_, Some('@')) => Layer::Plain,
             (Shell::Posix, Some('\'')) => Layer::SingleQuotes,
             (Shell::Posix, Some('"')) => Layer::DoubleQuotes,
+            (Shell::PowerShell, Some('\'')) => Layer::DoubledApostrophes,
             _ => Layer::Opaque,
         };
         let unescaped = if self.shell == Shell::PowerShell { without_backslashes(glyphs) } else { None };
+        let layer = if unescaped.is_some() { Layer::Opaque } else { layer };
         let mut found = stored(Form::Command(self.shell), unescaped.as_deref().unwrap_or(glyphs), layer);
         if glyphs.is_empty() {
             found.secret.span = word.span;
@@ -177,6 +213,7 @@ impl Command {
         };
         let printed = match string {
             Some(inside) => vec![stored(Form::Reply, &unescape(inside), Layer::JsonString)],
+            None if self.shows_string && self.yaml => vec![printed::read_scalar(text, span)],
             None => find_outside_commands(text, span),
         };
         found.extend(printed.into_iter().map(|printed| self.named(printed)));
@@ -207,8 +244,88 @@ fn option<'a>(words: &'a [Word], name: &str) -> Option<(&'a [Glyph], &'a Word)> 
     }
 }
 
+/// What stands around a command: lines before it, and the here-document behind it.
+struct Around<'a, 'b> {
+    text: &'a str,
+    /// Where the command's line starts.
+    line: usize,
+    input: Option<Span>,
+    /// How many characters may still be looked at.
+    lookahead: &'b mut usize,
+}
+
+impl<'a> Around<'a, '_> {
+    /// The text of a file, which a here-document wrote or is.
+    fn file(&mut self, path: &str) -> Option<Vec<Glyph>> {
+        let name = path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;
+        let written = |text: &mut Self| {
+            let (start, line) = text.before(|line| line.contains("<<") && line.contains(name))?;
+            here_document(text.text, Span::new(start, start + line.len()), text.lookahead)
+        };
+        let body = if self.input.is_some() { self.input } else { written(self).map(|(body, _)| body) };
+        body.map(|body| plain(self.text, body))
+    }
+
+    /// The word that a variable got, `name` being how it is read.
+    fn variable(&mut self, name: &str, shell: Shell) -> Option<Word> {
+        let bare = name.trim_matches(['$', '{', '}']);
+        let value = |line: &str| {
+            let declared = ["export ", "local ", "readonly "].iter().find_map(|word| line.strip_prefix(word));
+            let rest = match shell {
+                Shell::Posix => declared.unwrap_or(line).strip_prefix(bare)?,
+                Shell::PowerShell => line.strip_prefix('$')?.strip_prefix(bare)?.trim_start(),
+                Shell::Cmd => return None,
+            };
+            let value = rest.strip_prefix('=')?;
+            Some(line.len() - if shell == Shell::Posix { value } else { value.trim_start() }.len())
+        };
+        let (start, line) = self.before(|line| value(line).is_some())?;
+        let glyphs = plain(self.text, Span::new(start + value(line)?, self.line));
+        words(&glyphs, shell, self.lookahead).0.into_iter().next()
+    }
+
+    /// The last line before the command that `is` one, and where it starts.
+    fn before(&mut self, is: impl Fn(&str) -> bool) -> Option<(usize, &'a str)> {
+        *self.lookahead = self.lookahead.checked_sub(self.line)?;
+        let text = self.text.get(..self.line)?;
+        let mut end = text.len();
+        text.split_inclusive('\n').rev().find_map(|line| {
+            end -= line.len();
+            let bare = line.trim_start();
+            is(bare).then_some((end + line.len() - bare.len(), bare))
+        })
+    }
+}
+
+/// What the lines after `line` say up to the word behind its `<<`, and where that word ends.
+fn here_document(text: &str, line: Span, lookahead: &mut usize) -> Option<(Span, usize)> {
+    let opening = line.of(text);
+    let word = opening.get(opening.find("<<")? + 2..)?.trim_start_matches('-').trim_start();
+    let quote = |character: char| matches!(character, '\'' | '"');
+    let word = word.trim_start_matches(quote).split(|end: char| quote(end) || end.is_whitespace()).next()?;
+    let body = line.start as usize + text.get(line.start as usize..)?.find('\n')? + 1;
+    if word.is_empty() || word.starts_with('<') {
+        return None;
+    }
+    let mut at = body;
+    for line in text.get(body..)?.split_inclusive('\n') {
+        *lookahead = lookahead.checked_sub(line.len())?;
+        if line.trim() == word {
+            return Some((Span::new(body, at), at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether the shell replaces all of it.
+fn is_hidden(glyphs: &[Glyph], word: &Word) -> bool {
+    let expansions = word.expanded.iter().map(|span| span.len()).sum::<u32>();
+    expansions > 0 && span_of(glyphs).len() == expansions
+}
+
 /// What `$(cat <<EOF … EOF)` gives.
-fn here_document(glyphs: &[Glyph]) -> Option<&[Glyph]> {
+fn substituted(glyphs: &[Glyph]) -> Option<&[Glyph]> {
     let text = said(glyphs);
     let opening = text.strip_prefix("$(cat <<").and_then(|rest| rest.split('\n').next())?;
     let end_word = opening.trim_start_matches('-').trim().trim_matches(['\'', '"']);
@@ -233,5 +350,13 @@ fn without_backslashes(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     if !object || !escaped(first) {
         return None;
     }
-    Some(glyphs.iter().enumerate().filter(|&(at, _)| !escaped(at)).map(|(_, glyph)| *glyph).collect())
+    let mut inside: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    let mut at = 0;
+    while let Some(&glyph) = glyphs.get(at) {
+        let length = if escaped(at) { 2 } else { 1 };
+        let last = glyphs.get(at + length - 1).map_or(glyph, |last| *last);
+        inside.push(Glyph { character: last.character, span: glyph.span.to(last.span) });
+        at += length;
+    }
+    Some(inside)
 }

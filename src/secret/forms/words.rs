@@ -87,17 +87,12 @@ impl Splitter<'_> {
                     self.ansi(&mut word);
                 }
                 '$' | '`' if self.expansion(&mut word) => {}
-                '\\' if self.shell == Shell::Cmd && self.peek(1) == Some('"') => {
-                    self.at += 1;
-                    self.take(&mut word);
-                }
-                escape if escape == self.escape() => {
-                    self.at += 1;
-                    match self.line_end(0) {
-                        Some(length) => self.at += length,
-                        None => self.take(&mut word),
-                    }
-                }
+                '@' if self.shell == Shell::PowerShell && self.here_string(&mut word) => {}
+                '\\' if self.shell == Shell::Cmd && self.backslashes(&mut word) => {}
+                escape if escape == self.escape() => match self.line_end(1) {
+                    Some(length) => self.at += 1 + length,
+                    None => self.take_as_one(&mut word, 2),
+                },
                 _ => self.take(&mut word),
             }
             parts += 1;
@@ -108,8 +103,16 @@ impl Splitter<'_> {
     }
 
     fn take(&mut self, word: &mut Word) {
-        word.glyphs.extend(self.glyphs.get(self.at));
-        self.at += 1;
+        self.take_as_one(word, 1);
+    }
+
+    /// The last of the next `length` characters, which all of them say.
+    fn take_as_one(&mut self, word: &mut Word, length: usize) {
+        let glyphs = self.glyphs.get(self.at..).unwrap_or_default();
+        let glyphs = glyphs.get(..length).unwrap_or(glyphs);
+        let said = glyphs.last().map(|last| Glyph { character: last.character, span: span_of(glyphs) });
+        word.glyphs.extend(said);
+        self.at += length;
     }
 
     /// Up to the next `'`; nothing is special in between.
@@ -123,56 +126,93 @@ impl Splitter<'_> {
     /// Up to the next `'` that does not come twice.
     fn doubled(&mut self, word: &mut Word) {
         while let Some(character) = self.peek(0) {
-            if character == '\'' {
-                self.at += 1;
-                if self.peek(0) != Some('\'') {
+            match (character, self.peek(1)) {
+                ('\'', Some('\'')) => self.take_as_one(word, 2),
+                ('\'', _) => {
+                    self.at += 1;
                     return;
                 }
+                _ => self.take(word),
             }
-            self.take(word);
         }
     }
 
     /// Up to the next `"`, in a POSIX shell or in `PowerShell`.
     fn double(&mut self, word: &mut Word) {
+        let posix = self.shell == Shell::Posix;
         while let Some(character) = self.peek(0) {
-            match character {
-                '"' if self.shell == Shell::PowerShell && self.peek(1) == Some('"') => self.at += 1,
-                '"' => {
+            match (character, self.peek(1), self.peek(2)) {
+                ('"', Some('"'), _) if !posix => self.take_as_one(word, 2),
+                ('"', ..) => {
                     self.at += 1;
                     return;
                 }
-                '\\' if self.shell == Shell::Posix => match self.peek(1) {
-                    Some('$' | '`' | '"' | '\\') => self.at += 1,
-                    Some('\n') => {
-                        self.at += 2;
-                        continue;
-                    }
-                    _ => {}
-                },
+                ('\\', Some('$' | '`' | '"' | '\\'), _) if posix => self.take_as_one(word, 2),
+                ('\\', Some('\n'), _) if posix => self.at += 2,
                 // PowerShell leaves the backslash, the program takes it off.
-                '\\' if self.peek(1) == Some('`') && self.peek(2) == Some('"') => self.at += 2,
-                '`' if self.shell == Shell::PowerShell => self.at += 1,
-                '$' | '`' if self.expansion(word) => continue,
-                _ => {}
+                ('\\', Some('`'), Some('"')) => self.take_as_one(word, 3),
+                ('`', Some(escaped @ ('n' | 'r' | 't')), _) if !posix => {
+                    self.take_said(word, ansi_control(escaped).unwrap_or_default(), 2);
+                }
+                ('`', Some(_), _) if !posix => self.take_as_one(word, 2),
+                ('$' | '`', ..) if self.expansion(word) => {}
+                _ => self.take(word),
             }
-            self.take(word);
         }
+    }
+
+    /// `@'…'@` or `@"…"@`, each quote at the end or start of its line. Whether there was one.
+    fn here_string(&mut self, word: &mut Word) -> bool {
+        let (Some(quote @ ('\'' | '"')), Some(first)) = (self.peek(1), self.line_end(2)) else { return false };
+        word.quote = Some('@');
+        self.at += 2 + first;
+        let mut line_start = true;
+        while let Some(character) = self.peek(0) {
+            let end = if line_start { Some(0) } else { self.line_end(0) };
+            if let Some(end) = end.filter(|&end| (self.peek(end), self.peek(end + 1)) == (Some(quote), Some('@'))) {
+                self.at += end + 2;
+                return true;
+            }
+            line_start = false;
+            match (character, self.peek(1)) {
+                ('`', Some(_)) if quote == '"' => self.take_as_one(word, 2),
+                ('$', _) if quote == '"' && self.expansion(word) => {}
+                _ => self.take(word),
+            }
+        }
+        true
     }
 
     /// Up to the next `"` by the rules of Windows programs.
     fn windows(&mut self, word: &mut Word) {
         while let Some(character) = self.peek(0) {
             match (character, self.peek(1)) {
-                ('\\' | '"', Some('"')) => self.at += 1,
+                ('"', Some('"')) => self.take_as_one(word, 2),
                 ('"', _) => {
                     self.at += 1;
                     return;
                 }
-                _ => {}
+                ('\\', _) if self.backslashes(word) => {}
+                _ => self.take(word),
             }
-            self.take(word);
         }
+    }
+
+    /// Backslashes before a `"`, which Windows programs take in pairs: one that is left makes the quote a character.
+    /// Whether there were any.
+    fn backslashes(&mut self, word: &mut Word) -> bool {
+        let rest = self.glyphs.get(self.at..).unwrap_or_default();
+        let count = rest.iter().take_while(|glyph| glyph.character == '\\').count();
+        if self.peek(count) != Some('"') {
+            return false;
+        }
+        for _ in 0..count / 2 {
+            self.take_as_one(word, 2);
+        }
+        if count % 2 == 1 {
+            self.take_as_one(word, 2);
+        }
+        true
     }
 
     /// `$'…'` up to the next `'` without a backslash.
@@ -183,21 +223,41 @@ impl Splitter<'_> {
                     self.at += 1;
                     return;
                 }
-                ('\\', Some(escaped)) => {
-                    let start = self.at;
-                    self.at += 2;
-                    let character = match escaped {
-                        'n' => '\n',
-                        'r' => '\r',
-                        't' => '\t',
-                        other => other,
-                    };
-                    let span = span_of(self.glyphs.get(start..self.at).unwrap_or_default());
-                    word.glyphs.push(Glyph { character, span });
-                }
+                ('\\', Some(escaped)) => match ansi_control(escaped) {
+                    Some(character) => self.take_said(word, character, 2),
+                    None if self.ansi_code(word, escaped) => {}
+                    None if matches!(escaped, '\\' | '\'' | '"' | '?') => self.take_as_one(word, 2),
+                    None => self.take(word),
+                },
                 _ => self.take(word),
             }
         }
+    }
+
+    /// `\x41`, `\u00e9` or `\U0001f600` as the character that it says. Whether it was one.
+    fn ansi_code(&mut self, word: &mut Word, escaped: char) -> bool {
+        let most = match escaped {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => return false,
+        };
+        let digits = self.glyphs.get(self.at + 2..).unwrap_or_default().iter().take(most);
+        let digits: Vec<u32> = digits.map_while(|glyph| glyph.character.to_digit(16)).collect();
+        let code = digits.iter().fold(0, |code: u32, digit| code.wrapping_mul(16).wrapping_add(*digit));
+        // Above 7F `\x` is a byte and no character.
+        let character = char::from_u32(code).filter(|said| !digits.is_empty() && (escaped != 'x' || said.is_ascii()));
+        if let Some(character) = character {
+            self.take_said(word, character, 2 + digits.len());
+        }
+        character.is_some()
+    }
+
+    /// `character`, which the next `length` characters say.
+    fn take_said(&mut self, word: &mut Word, character: char, length: usize) {
+        let span = span_of(self.glyphs.get(self.at..self.at + length).unwrap_or_default());
+        word.glyphs.push(Glyph { character, span });
+        self.at += length;
     }
 
     /// `$name`, `${…}`, `$(…)`, `$$` or `` `…` ``: kept as it is written, and noted. Whether there was one.
@@ -226,6 +286,20 @@ impl Splitter<'_> {
         self.at += length;
         true
     }
+}
+
+fn ansi_control(escaped: char) -> Option<char> {
+    Some(match escaped {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        'e' | 'E' => '\u{1b}',
+        'f' => '\u{c}',
+        'v' => '\u{b}',
+        _ => return None,
+    })
 }
 
 /// How long the `$(…)` is whose `(` starts `rest`.

@@ -1,0 +1,341 @@
+//! A secret is read however it is pasted, and every key and value is found where it was pasted.
+
+use cdk_secret_check::secret::{Content, Secret, read, shape_of};
+
+/// A secret as one line: form, name or ARN, and the pasted bytes of its keys and values.
+fn shown(text: &str, secret: &Secret) -> String {
+    let id = secret.name.as_deref().or(secret.arn.as_deref()).unwrap_or("-");
+    let content = match &secret.content {
+        Content::Json(object) => {
+            let pairs = object.entries.iter();
+            let pairs = pairs.map(|entry| format!("{}={}", entry.key_span.of(text), entry.inner_span.of(text)));
+            let flaws = object.flaws.iter().map(|flaw| format!("{:?}", flaw.kind));
+            pairs.chain(flaws).collect::<Vec<_>>().join(" ")
+        }
+        Content::Text(_) => format!("text {}", secret.span.of(text)),
+        other => format!("{other:?}"),
+    };
+    format!("{:?} {id}: {content}", secret.form)
+}
+
+/// The keys and what a reference to each gives.
+fn said(text: &str) -> Vec<(String, String)> {
+    let objects = read(text).into_iter().filter_map(|secret| match secret.content {
+        Content::Json(object) => Some(object.entries),
+        _ => None,
+    });
+    objects.flatten().map(|entry| (entry.key, entry.value.text().unwrap_or("-").to_owned())).collect()
+}
+
+const ARN: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf";
+const JSON: &str = r#"{"username":"ledger","password":"q9Zr-kP2-mm4T"}"#;
+const PAIRS: &str = "username=ledger password=q9Zr-kP2-mm4T";
+
+/// What the forms are called, what is pasted, and what is read.
+fn forms() -> Vec<(&'static str, String, Vec<String>)> {
+    let escaped = JSON.replace('"', "\\\"");
+    let put = "aws secretsmanager put-secret-value --secret-id prod/db";
+    let one = |form: &str| vec![format!("{form}: {PAIRS}")];
+    let with = |form: &str, flaws: &str| vec![format!("{form}: {PAIRS} {flaws}")];
+    let (posix, cmd, powershell) = ("Command(Posix) prod/db", "Command(Cmd) prod/db", "Command(PowerShell) prod/db");
+    vec![
+        // What is stored
+        ("JSON", JSON.to_owned(), one("Stored -")),
+        ("a byte order mark", format!("\u{feff}{JSON}"), with("Stored -", "Bom")),
+        ("single quotes", JSON.replace('"', "'"), with("Stored -", "SingleQuotes")),
+        (
+            "typographic quotes",
+            r"{“username”:“ledger”,“password”:“q9Zr-kP2-mm4T”}".to_owned(),
+            with("Stored -", "SmartQuotes"),
+        ),
+        ("a missing comma", JSON.replace(',', " "), with("Stored -", "MissingComma")),
+        ("a trailing comma", JSON.replace('}', ",}"), with("Stored -", "TrailingComma")),
+        ("a comment", format!("// prod\n{JSON}"), with("Stored -", "Comment")),
+        ("a missing brace", JSON.replace('}', ""), with("Stored -", "MissingBrace")),
+        ("a missing opening brace", JSON.replace('{', ""), with("Stored -", "MissingOpeningBrace")),
+        ("quotes that a shell ate", JSON.replace('"', ""), with("Stored -", "UnquotedKey UnquotedValue")),
+        ("quotes that a shell left", format!("'{JSON}'"), with("Stored -", "WrappedInQuotes")),
+        ("backslashes that a shell left", escaped.clone(), with("Stored -", "BackslashedQuotes")),
+        ("JSON in a JSON string", format!("\"{escaped}\""), with("Stored -", "DoubleEncoded")),
+        ("a key twice", r#"{"a":"x","a":"y"}"#.to_owned(), vec!["Stored -: a=x a=y".to_owned()]),
+        (
+            "names that JavaScript gives to every object",
+            r#"{"__proto__":"x","constructor":"y","toString":"z"}"#.to_owned(),
+            vec!["Stored -: __proto__=x constructor=y toString=z".to_owned()],
+        ),
+        ("a bare password", "q9Zr-kP2-mm4T\n".to_owned(), vec!["Stored -: text q9Zr-kP2-mm4T".to_owned()]),
+        ("nothing", " \n".to_owned(), vec!["Stored -: Empty".to_owned()]),
+        ("bytes", "\u{0}PK\u{3}\u{fffd}".to_owned(), vec!["Stored -: Binary".to_owned()]),
+        // Replies
+        (
+            "get-secret-value",
+            format!(
+                "{{\n    \"ARN\": \"{ARN}\",\n    \"Name\": \"prod/db\",\n    \"VersionId\": \"1\",\n    \"SecretString\": \"{escaped}\",\n    \"VersionStages\": [\n        \"AWSCURRENT\"\n    ],\n    \"CreatedDate\": \"2026-01-01T00:00:00+00:00\"\n}}"
+            ),
+            one("Reply prod/db"),
+        ),
+        (
+            "batch-get-secret-value",
+            format!(
+                "{{\"SecretValues\": [{{\"Name\": \"prod/db\", \"SecretString\": \"{escaped}\"}}, {{\"Name\": \"prod/key\", \"SecretString\": \"k\"}}], \"Errors\": []}}"
+            ),
+            vec![format!("Reply prod/db: {PAIRS}"), "Reply prod/key: text k".to_owned()],
+        ),
+        (
+            "a part of a reply",
+            format!("    \"Name\": \"prod/db\",\n    \"SecretString\": \"{escaped}\",\n"),
+            one("Reply prod/db"),
+        ),
+        ("a reply made readable", format!("{{\"Name\": \"prod/db\", \"SecretString\": {JSON}}}"), one("Reply prod/db")),
+        (
+            "a reply in JavaScript",
+            format!(
+                "{{\n  '$metadata': {{ httpStatusCode: 200 }},\n  ARN: '{ARN}',\n  Name: 'prod/db',\n  SecretString: '{JSON}',\n}}"
+            ),
+            one("Reply prod/db"),
+        ),
+        (
+            "a reply in Python",
+            format!(
+                "{{'ARN': '{ARN}', 'Name': 'prod/db', 'SecretString': '{}', 'CreatedDate': datetime.datetime(2026, 1, 1, tzinfo=tzlocal())}}",
+                JSON.replace("q9Zr", r"q9\'Zr")
+            ),
+            vec![r"Reply prod/db: username=ledger password=q9\'Zr-kP2-mm4T".to_owned()],
+        ),
+        (
+            "a reply in YAML",
+            format!(
+                "ARN: {ARN}\nCreatedDate: '2026-01-01T00:00:00+00:00'\nName: prod/db\nSecretString: '{}'\nVersionId: 1\nVersionStages:\n- AWSCURRENT\n",
+                JSON.replace("q9Zr", "q9''Zr")
+            ),
+            vec!["Reply prod/db: username=ledger password=q9''Zr-kP2-mm4T".to_owned()],
+        ),
+        (
+            "a reply in YAML, in two lines",
+            format!("Name: prod/db\nSecretString: '{}'\n", JSON.replace(",\"password", ",\n\n  \"password")),
+            one("Reply prod/db"),
+        ),
+        (
+            "a reply in YAML, with escapes and folded",
+            format!("Name: prod/db\nSecretString: \"{}\"\nVersionId: 1\n", escaped.replace(",", ",\\n\\\n  \\  ")),
+            one("Reply prod/db"),
+        ),
+        (
+            "a reply in YAML, as a block",
+            format!("Name: prod/db\nSecretString: |-\n  {}\nVersionId: 1\n", JSON.replace(',', ",\n    ")),
+            one("Reply prod/db"),
+        ),
+        (
+            "a batch in YAML",
+            format!(
+                "Errors: []\nSecretValues:\n- ARN: {ARN}\n  Name: prod/db\n  SecretString: '{JSON}'\n  VersionStages:\n  - AWSCURRENT\n- Name: prod/key\n  SecretString: k\n"
+            ),
+            vec![format!("Reply prod/db: {PAIRS}"), "Reply prod/key: text k".to_owned()],
+        ),
+        (
+            "a reply as text",
+            format!(
+                "{ARN}\t2026-01-01T00:00:00+00:00\tprod/db\t{JSON}\t11111111-2222-3333-4444-555555555555\nVERSIONSTAGES\tAWSCURRENT\n"
+            ),
+            one("Reply prod/db"),
+        ),
+        (
+            "a reply as text, of several lines",
+            format!(
+                "{ARN}\t1700000000.1\tprod/db\t{}\t11111111-2222-3333-4444-555555555555\nVERSIONSTAGES\tAWSCURRENT\n",
+                JSON.replace(',', ",\n  ")
+            ),
+            one("Reply prod/db"),
+        ),
+        (
+            "a batch as text",
+            format!(
+                "SECRETVALUES\t{ARN}\t1700000000.1\tprod/db\t{JSON}\t11111111-2222-3333-4444-555555555555\nVERSIONSTAGES\tAWSCURRENT\nSECRETVALUES\t{ARN}\t1700000000.1\tprod/key\tk\t11111111-2222-3333-4444-555555555555\nVERSIONSTAGES\tAWSCURRENT\n"
+            ),
+            vec![format!("Reply prod/db: {PAIRS}"), "Reply prod/key: text k".to_owned()],
+        ),
+        (
+            "a reply as a table",
+            format!(
+                "--------------\n|  GetSecretValue  |\n+------+-----+\n|  ARN         |  {ARN}  |\n|  Name        |  prod/db   |\n|  SecretString|  {JSON}  |\n|  VersionId   |  1  |\n+------+-----+\n||  VersionStages  ||\n|+---------------+|\n||  AWSCURRENT  ||\n"
+            ),
+            one("Reply prod/db"),
+        ),
+        (
+            "a reply as a table, of several lines",
+            format!(
+                "-----\n|  Name        |  prod/db   |\n|  SecretString|  {}  |\n|  VersionId   |  1  |\n+------+-----+\n",
+                JSON.replace(',', ",\n  ")
+            ),
+            one("Reply prod/db"),
+        ),
+        (
+            "--query SecretString",
+            format!("$ aws secretsmanager get-secret-value --secret-id prod/db --query SecretString\n\"{escaped}\"\n"),
+            one("Reply prod/db"),
+        ),
+        (
+            "--query SecretString --output text",
+            format!(
+                "$ aws secretsmanager get-secret-value --secret-id prod/db --query SecretString --output text\n{JSON}\n"
+            ),
+            one("Stored prod/db"),
+        ),
+        (
+            "--query SecretString --output yaml",
+            format!(
+                "$ aws secretsmanager get-secret-value --secret-id prod/db --query SecretString --output yaml\n'{JSON}'\n"
+            ),
+            one("Reply prod/db"),
+        ),
+        // Commands
+        (
+            "create-secret",
+            format!("aws secretsmanager create-secret --name prod/db \\\n  --secret-string '{JSON}'"),
+            one(posix),
+        ),
+        (
+            "update-secret",
+            format!("aws secretsmanager update-secret --secret-id prod/db --secret-string=\"{escaped}\""),
+            one(posix),
+        ),
+        (
+            "$'…'",
+            format!("{put} --secret-string $'{}'", JSON.replace('q', r"\x71")),
+            vec![r"Command(Posix) prod/db: username=ledger password=\x719Zr-kP2-mm4T".to_owned()],
+        ),
+        (
+            "a here-document in a substitution",
+            format!("{put} --secret-string \"$(cat <<'EOF'\n{JSON}\nEOF\n)\""),
+            one(posix),
+        ),
+        (
+            "a here-document as input",
+            format!("{put} --secret-string file:///dev/stdin <<EOF\n{JSON}\nEOF\n"),
+            one(posix),
+        ),
+        (
+            "a file from a here-document",
+            format!(
+                "cat > secret.json <<'EOF'\n{JSON}\nEOF\n{put} --secret-string file://secret.json\nrm secret.json\n"
+            ),
+            one(posix),
+        ),
+        (
+            "a file that is not shown",
+            format!("{put} --secret-string file://secret.json"),
+            vec![format!("{posix}: Unseen")],
+        ),
+        ("a variable", format!("SECRET='{JSON}'\n{put} --secret-string \"$SECRET\"\n"), one(posix)),
+        (
+            "a variable that is not shown",
+            format!("{put} --secret-string \"$SECRET\"\n"),
+            vec![format!("{posix}: Unseen")],
+        ),
+        (
+            "--cli-input-json",
+            format!(
+                "aws secretsmanager put-secret-value --cli-input-json '{{\"SecretId\": \"prod/db\", \"SecretString\": \"{escaped}\"}}'"
+            ),
+            one(posix),
+        ),
+        (
+            "the file of --cli-input-json",
+            format!("{{\n  \"SecretId\": \"prod/db\",\n  \"SecretString\": \"{escaped}\"\n}}"),
+            one("Reply prod/db"),
+        ),
+        ("the Windows prompt", format!("C:\\>{put} --secret-string \"{escaped}\""), one(cmd)),
+        (
+            "the Windows prompt, with backslashes",
+            format!("C:\\>{put} --secret-string \"{}\"", r#"{\"a\":\"x\\\\\\\"y\"}"#),
+            vec![r#"Command(Cmd) prod/db: a=x\\\\\\\"y"#.to_owned()],
+        ),
+        (
+            "the Windows prompt, with apostrophes",
+            format!("C:\\Users\\me>{put} --secret-string '{JSON}'"),
+            with(cmd, "WrappedInQuotes UnquotedKey UnquotedValue"),
+        ),
+        (
+            "PowerShell",
+            format!("PS C:\\> {put} `\n  --secret-string '{}'", JSON.replace("q9Zr", "q9''Zr")),
+            vec!["Command(PowerShell) prod/db: username=ledger password=q9''Zr-kP2-mm4T".to_owned()],
+        ),
+        (
+            "PowerShell, with doubled quotes",
+            format!("PS> {put} --secret-string \"{}\"", JSON.replace('"', "\"\"")),
+            one(powershell),
+        ),
+        (
+            "PowerShell, with backticks",
+            format!("PS> {put} --secret-string \"{}\"", JSON.replace('"', "`\"")),
+            one(powershell),
+        ),
+        ("PowerShell, with backslashes", format!("PS> {put} --secret-string '{escaped}'"), one(powershell)),
+        ("PowerShell, with both", format!("{put} --secret-string \"{}\"", JSON.replace('"', "\\`\"")), one(powershell)),
+        ("a here-string", format!("{put} --secret-string @'\n{JSON}\n'@\n"), one(powershell)),
+        ("an expanding here-string", format!("{put} --secret-string @\"\n{JSON}\n\"@\n"), one(powershell)),
+        (
+            "a variable of PowerShell",
+            format!("$secret = @'\n{JSON}\n'@\n{put} --secret-string $secret\n"),
+            one(powershell),
+        ),
+        // Lists
+        (
+            "the table of the console",
+            "Secret key\tSecret value\nusername\tledger\npassword\tq9Zr-kP2-mm4T\n".to_owned(),
+            one("Table -"),
+        ),
+        (
+            "the same in Markdown",
+            "| Secret key | Secret value |\n|---|---|\n| username | ledger |\n| password | q9Zr-kP2-mm4T |\n"
+                .to_owned(),
+            one("Table -"),
+        ),
+        ("lines of .env", "# db\nexport username=ledger\npassword=\"q9Zr-kP2-mm4T\"\n".to_owned(), one("Env -")),
+        ("lines of YAML", "username: ledger\npassword: q9Zr-kP2-mm4T\n".to_owned(), one("Env -")),
+        // Several
+        (
+            "several under headings",
+            format!("# prod/db\n{JSON}\n\n# prod/key\n{{\"k\": \"v\"}}\n"),
+            vec![format!("Stored prod/db: {PAIRS}"), "Stored prod/key: k=v".to_owned()],
+        ),
+        (
+            "several in one object",
+            format!("{{\"prod/db\": {JSON}, \"prod/key\": {{\"k\": \"v\"}}}}"),
+            vec![format!("Stored prod/db: {PAIRS}"), "Stored prod/key: k=v".to_owned()],
+        ),
+        (
+            "several commands",
+            format!(
+                "{put} --secret-string '{JSON}'\naws secretsmanager put-secret-value --secret-id prod/key --secret-string k\n"
+            ),
+            vec![format!("{posix}: {PAIRS}"), "Command(Posix) prod/key: text k".to_owned()],
+        ),
+    ]
+}
+
+#[test]
+fn every_form_gives_its_keys_and_values_where_they_were_pasted() {
+    for (title, text, expected) in forms() {
+        let found: Vec<String> = read(&text).iter().map(|secret| shown(&text, secret)).collect();
+        assert_eq!(found, expected, "{title}:\n{text}");
+    }
+}
+
+#[test]
+fn every_form_says_the_same_with_the_line_ends_of_windows() {
+    for (title, text, _) in forms() {
+        assert_eq!(said(&text.replace('\n', "\r\n")), said(&text), "{title}");
+    }
+}
+
+#[test]
+fn no_shape_of_a_form_holds_the_password() {
+    for (title, text, _) in forms() {
+        let shape = shape_of(&text);
+        assert!(!shape.contains("kP2") && !shape.contains("q9"), "{title}:\n{shape}");
+        assert_eq!(shape_of(&shape), shape, "{title}");
+        let keys = |text: &str| said(text).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        assert_eq!(keys(&shape), keys(&text), "{title}:\n{shape}");
+    }
+}
