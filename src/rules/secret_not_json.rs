@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix, FromPassword, Login, from_password};
 use crate::model::{By, Credential, DatabaseId, Read, SecretId, What};
 use crate::report::Severity;
-use crate::secret::{Content, FlawKind, Object};
+use crate::secret::{Content, FlawKind, Form, Object, Secret, Shell};
 use crate::text::{Location, Span};
 
 declare_rule! {
@@ -14,6 +14,11 @@ declare_rule! {
     /// ## What it reports
     /// A pasted text that CloudFormation cannot take a key from: broken JSON, quotes that a shell left or ate, JSON inside
     /// a JSON string, an array, a bare password.
+    ///
+    /// A reply, a command, a table of the console or the lines of a file only show a secret: what counts is the text that
+    /// they say is stored. Two pastes may be either. A JSON string is what `--query SecretString` prints, and what a text
+    /// that was encoded twice looks like: a warning. Lines of `KEY=value` or `key: value` list what a program is given, and
+    /// are sometimes stored like that: an information.
     ///
     /// ## Why it matters
     /// CloudFormation parses the stored text when it resolves the reference, and fails with
@@ -63,29 +68,97 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
     let reads: Vec<(&Read, &str)> = certain_keys(context, secret).collect();
     reads.first()?;
-    let (at, what) = trouble(pasted)?;
-    let message = format!(
-        "This text is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
-    );
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, at, message)
-        .help("Store one JSON object with double quotes, for example from a file, so that no shell changes it.")
+    let (at, severity, message) = match doubt(pasted) {
+        Some((span, severity, message)) => (context.in_text(pasted, span), severity, message.to_owned()),
+        None => {
+            let (at, what) = trouble(pasted)?;
+            let text = match pasted.secret.form {
+                Form::Command(_) => "What this command stores",
+                Form::Reply => "The stored text",
+                Form::Stored | Form::Table | Form::Env => "This text",
+            };
+            let message = format!(
+                "{text} is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
+            );
+            (at, Severity::Error, message)
+        }
+    };
+    let id = context.shell_id(secret);
+    let mut diagnostic = Diagnostic::new(RULE.name, severity, at, message)
+        .help(help(pasted, &id))
         .deploy_error("Could not parse SecretString JSON")
-        .command(
-            "Store the text of a file",
-            format!(
-                "aws secretsmanager put-secret-value --secret-id {} --secret-string file://secret.json",
-                context.shell_id(secret)
-            ),
-        );
+        .command("Store the text of a file", store(&id));
     for (read, key) in reads.iter().take(3) {
         diagnostic = diagnostic.related(read.location, format!("`{key}` is read here."));
     }
     let fixes = match &pasted.secret.content {
-        Content::Json(object) => repair(pasted, object).into_iter().collect(),
+        Content::Json(object) if !object.flaws.is_empty() => repair(pasted, object).into_iter().collect(),
         Content::Text(_) => attached_whole(context, secret).chain(read_whole(context, secret)).collect(),
         _ => Vec::new(),
     };
     Some(diagnostic.fixes(fixes))
+}
+
+/// What the paste is if it is the stored text, where it may as well only show it: an error would be a false alarm for
+/// whoever pasted what a command printed or the lines of a file.
+pub(super) fn doubt(pasted: &Pasted) -> Option<(Span, Severity, &'static str)> {
+    let Content::Json(object) = &pasted.secret.content else { return None };
+    match (pasted.secret.form, &object.flaws[..]) {
+        (Form::Stored, [flaw]) if flaw.kind == FlawKind::DoubleEncoded => Some((
+            flaw.span,
+            Severity::Warning,
+            "If this is the stored text, it is JSON inside a JSON string, encoded twice, and every read of a key fails. \
+             If `--query SecretString` printed it, the secret is as it should be.",
+        )),
+        (Form::Env, []) if pasted.secret.stored_len.is_none() => Some((
+            object.entries.first()?.key_span,
+            Severity::Info,
+            "These lines are taken for keys and values of the secret. If they are its text as it is stored, every read \
+             of a key fails: only a JSON object has keys.",
+        )),
+        _ => None,
+    }
+}
+
+/// How to store it right, in the shell that the paste shows.
+fn help(pasted: &Pasted, id: &str) -> String {
+    let Secret { form, content, .. } = &pasted.secret;
+    let has =
+        |kind: FlawKind| matches!(content, Content::Json(object) if object.flaws.iter().any(|flaw| flaw.kind == kind));
+    let because = match form {
+        Form::Command(Shell::Cmd) if has(FlawKind::WrappedInQuotes) => {
+            "To the Windows command prompt `'` is no quote: it is stored with the text, and the double quotes inside it \
+             are taken away. "
+        }
+        Form::Command(Shell::Posix) if has(FlawKind::UnquotedKey) || has(FlawKind::UnquotedValue) => {
+            "The shell took double quotes away before AWS saw the text: single quotes around all of it keep them. "
+        }
+        Form::Command(Shell::Posix) if has(FlawKind::BackslashedQuotes) => {
+            "Between single quotes a shell keeps every backslash. "
+        }
+        Form::Stored if has(FlawKind::WrappedInQuotes) => {
+            "The Windows command prompt, to which `'` is no quote, stores it with the text. "
+        }
+        _ => "",
+    };
+    let how = "Store one JSON object with double quotes, for example from a file, so that no shell changes it.";
+    let shell = match form {
+        Form::Command(Shell::PowerShell) => Some(("PowerShell", id.replace(r"'\''", "''"))),
+        Form::Command(Shell::Cmd) => Some(("the Windows command prompt", cmd_quoted(id))),
+        Form::Stored if has(FlawKind::WrappedInQuotes) => Some(("the Windows command prompt", cmd_quoted(id))),
+        _ => None,
+    };
+    let there = shell.map(|(shell, id)| format!(" In {shell}: `{}`", store(&id))).unwrap_or_default();
+    format!("{because}{how}{there}")
+}
+
+/// The same word as the Windows command prompt takes it.
+fn cmd_quoted(id: &str) -> String {
+    format!("\"{}\"", id.trim_matches('\''))
+}
+
+fn store(id: &str) -> String {
+    format!("aws secretsmanager put-secret-value --secret-id {id} --secret-string file://secret.json")
 }
 
 /// The keys that are read of a secret whenever the code runs.

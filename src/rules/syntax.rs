@@ -1,9 +1,10 @@
-use super::secret_not_json::{certain_keys, trouble};
+use super::secret_not_json::{certain_keys, doubt, trouble};
 use super::{Context, declare_rule};
+use crate::bind::Pasted;
 use crate::code::SyntaxError;
 use crate::diagnostic::Diagnostic;
 use crate::report::Severity;
-use crate::secret::Content;
+use crate::secret::{Content, STORED_LIMIT};
 
 declare_rule! {
     /// Code or a secret that does not parse.
@@ -11,8 +12,8 @@ declare_rule! {
     /// ## What it reports
     /// One place a text: in code, the smallest that explains why it does not parse; in a secret that starts like JSON, the
     /// first that is not JSON. Parts of files need not be whole: what parses as the inside of a class, a function or an
-    /// object is fine, and so are lines left out (`...`). It also speaks about code in another language, and about text
-    /// that would overwhelm the parser.
+    /// object is fine, and so are lines left out (`...`). It also speaks about code in another language, about text that
+    /// would overwhelm the parser, and about a secret of more than the 65,536 bytes that Secrets Manager stores.
     ///
     /// Where the code reads a key of a secret that is not JSON, `secret-not-json` speaks instead.
     ///
@@ -35,14 +36,22 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let bound = context.pasted.iter().zip(&context.bindings.texts);
     let broken_secrets = bound.filter_map(|(pasted, binding)| {
         let read = binding.bound.is_some_and(|secret| certain_keys(context, secret).next().is_some());
-        if read || !matches!(pasted.secret.content, Content::Json(_)) {
+        if read || !matches!(pasted.secret.content, Content::Json(_)) || doubt(pasted).is_some() {
             return None;
         }
         let (at, what) = trouble(pasted)?;
         let help = "Nothing in the code reads a key of it; where something does, the deployment fails.";
         Some(Diagnostic::new(RULE.name, Severity::Error, at, format!("This is not JSON: {what}.")).help(help))
     });
-    broken_code.chain(broken_secrets).collect()
+    let large = context.pasted.iter().filter_map(|pasted| too_large(context, pasted));
+    broken_code.chain(broken_secrets).chain(large).collect()
+}
+
+fn too_large(context: &Context<'_>, pasted: &Pasted) -> Option<Diagnostic> {
+    let stored = pasted.secret.stored_len.filter(|&stored| stored > STORED_LIMIT)?;
+    let message = format!("This text has {stored} bytes: Secrets Manager stores {STORED_LIMIT} at most.");
+    let at = context.in_text(pasted, pasted.secret.span);
+    Some(Diagnostic::new(RULE.name, Severity::Error, at, message))
 }
 
 fn code(error: &SyntaxError) -> Diagnostic {
