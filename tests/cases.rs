@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use cdk_secret_check::fix::{Applicability, apply_fix, apply_fixes};
 use cdk_secret_check::report::{ApplyOptions, FileText, Input, Report, SecretText};
+use cdk_secret_check::secret::shape_of;
 use cdk_secret_check::{check, rules};
 
 #[derive(Default)]
@@ -196,5 +197,40 @@ fn the_examples_of_every_rule_do_what_its_page_says() {
             let broken = report.diagnostics.iter().any(|finding| finding.rule == "syntax");
             assert_eq!(broken, rule.name == "syntax" && example.reports, "`{}` on\n{text}", rule.name);
         }
+    }
+}
+
+/// What is found, without the places in secrets, where a shape is not as long as what it stands for.
+fn told(input: &Input) -> String {
+    let mut report = check(input).unwrap();
+    for finding in &mut report.diagnostics {
+        let places = std::iter::once(&mut finding.primary);
+        let related = finding.related.iter_mut().map(|related| &mut related.place);
+        let edited = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+        edited.for_each(|edit| (edit.start, edit.end, edit.text) = (0, 0, String::new()));
+        for place in places.chain(related).filter(|place| place.document.starts_with("secret:")) {
+            (place.start, place.end, place.line, place.column) = (0, 0, 0, 0);
+        }
+    }
+    report.diagnostics.sort_by_key(|finding| format!("{finding:?}"));
+    format!("{:#?}", report.diagnostics)
+}
+
+#[test]
+fn a_shape_gives_the_findings_of_its_secret() {
+    let cases = files().into_iter().flat_map(|path| cases(&fs::read_to_string(path).unwrap()));
+    let examples = rules::catalogue().into_iter().flat_map(|rule| rule.examples);
+    let examples = examples.map(|example| Case {
+        title: "an example".to_owned(),
+        input: Input { files: example.files, secrets: example.secrets, ..Input::default() },
+        ..Case::default()
+    });
+    for Case { title, input, .. } in cases.chain(examples) {
+        let mut shaped = input.clone();
+        for secret in &mut shaped.secrets {
+            secret.text = shape_of(&secret.text);
+            assert_eq!(shape_of(&secret.text), secret.text, "{title}");
+        }
+        assert_eq!(told(&shaped), told(&input), "{title}: {:?}", shaped.secrets);
     }
 }

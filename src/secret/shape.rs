@@ -8,7 +8,7 @@ use super::content::read_content;
 use super::forms::{Found, find};
 use super::json::closers;
 use super::mapped::{json_escaped, plain};
-use super::value::{Facts, facts, is_clear, is_known_key};
+use super::value::{Facts, facts, is_clear, is_known_key, may_hold_user_info};
 use super::{Content, Edit, Entry, FlawKind, Form, Layer, Object, Quirks, Secret, Shell, Value};
 use crate::text::Span;
 
@@ -93,7 +93,11 @@ fn command(found: &Found, shell: Shell) -> String {
         Shell::PowerShell => " `\n ",
     };
     let value = match (&found.stored, content) {
-        (Some(stored), _) => format!("--secret-string {}", quoted(&stored_shape(stored), shell)),
+        (Some(stored), _) => {
+            // Two parts make one word that cannot be edited.
+            let opaque = if found.secret.layer == Layer::Opaque { empty_word(shell) } else { "" };
+            format!("--secret-string {opaque}{}", quoted(&stored_shape(stored), shell))
+        }
         (None, Content::Binary) => "--secret-binary fileb://secret".to_owned(),
         (None, _) => "--secret-string file://secret".to_owned(),
     };
@@ -101,6 +105,15 @@ fn command(found: &Found, shell: Shell) -> String {
     let ids =
         ids.into_iter().filter_map(|(option, id)| Some(format!(" {option} {}", id.as_ref()?))).collect::<String>();
     format!("aws secretsmanager put-secret-value{ids}{continued}{value}\n")
+}
+
+/// Quotes with nothing in them, which quotes of the other kind may follow.
+fn empty_word(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Posix => "''",
+        Shell::Cmd => "",
+        Shell::PowerShell => "\"\"",
+    }
 }
 
 /// A word as the shell takes it.
@@ -215,7 +228,8 @@ fn masked_value(entry: &Entry) -> Option<String> {
 
 /// A string; what comes after user and password in a host is not masked with them.
 fn masked_string(key: &str, value: &str, first_digit: char) -> String {
-    match value.rsplit_once('@').filter(|(_, host)| is_clear(key, host)) {
+    let parts = value.rsplit_once('@').filter(|_| may_hold_user_info(key));
+    match parts.filter(|(_, host)| is_clear(key, host)) {
         Some((user_info, host)) => format!("{}@{host}", mask(user_info, first_digit)),
         None => mask(value, first_digit),
     }
@@ -234,7 +248,7 @@ fn masked_aside(text: &str) -> &'static str {
 
 /// A placeholder about which [`facts`] are the same. `first_digit` is the one that a mask of digits only starts with:
 /// `0` keeps a bare word from becoming a number.
-fn mask(value: &str, first_digit: char) -> String {
+pub(super) fn mask(value: &str, first_digit: char) -> String {
     let facts = facts(value);
     let mut telling = facts.telling.clone();
     telling.extend(facts.beyond_ascii.then_some('é'));

@@ -587,6 +587,11 @@ fn a_shape_shows_only_what_rules_need() {
         r#"{"username": "admin", "password": "m@/7aske", "host": "db.internal", "port": 5432, "stripe": "m_7asked", "n": 1294}"#
     );
     check_shape(text);
+    for username in ["q9Zr-kP2-mm4T", "ghp_abcdefghijkl", "9f86d081884c7d659a2feaa0c55ad015", "pässword", "a b", "demo"]
+    {
+        check_shape(&format!(r#"{{"username": "{username}"}}"#));
+        check_shape(&format!("username={username}\nDB_USER={username}"));
+    }
     check_shape(
         r#"{"password": "Password1!", "b": "changeme", "c": "123456", "d": "", "e": "<xx>", "host": "postgres://me:pw@db.internal"}"#,
     );

@@ -1,8 +1,10 @@
 //! What rules ask about a value. The shape of a secret keeps every answer given here; ask nothing else of a value that
 //! is not shown in clear.
 
+use super::shape::mask;
+
 /// Lengths between which some service draws a line, as the first length of each class.
-const LENGTHS: [usize; 10] = [0, 1, 8, 16, 31, 42, 65, 101, 129, 256];
+const LENGTHS: [usize; 13] = [0, 1, 8, 16, 17, 31, 33, 42, 64, 65, 101, 129, 256];
 
 /// Characters that some service refuses in a password and others allow. `_` stands for all that are not listed here.
 /// Quotes come last: in a mask a letter follows them, so that they do not end its string.
@@ -172,16 +174,65 @@ fn is_made_of_words(letters: &str) -> bool {
 }
 
 /// Whether a value may be shown: engine, host, port, names and identifiers, as long as they look like what they are.
+/// A user name that looks like a token or a generated password is none.
 #[must_use]
 pub fn is_clear(key: &str, value: &str) -> bool {
     let key = bare_key(key);
     let made_of =
         |others: &str| value.chars().all(|character| character.is_ascii_alphanumeric() || others.contains(character));
     match key.as_str() {
-        "username" | "user" => value.len() <= 255 && made_of("-_.@+#$!*<>"),
+        "username" | "user" => {
+            value.len() <= 255 && made_of("-_.@+#$!*<>") && !is_token(value) && !is_random(value) && !is_masked(value)
+        }
+        "port" => {
+            made_of("-_.*<>")
+                && (is_placeholder(value) || value.len() <= 5 && value.chars().all(|digit| digit.is_ascii_digit()))
+        }
         key if CLEAR_KEYS.contains(&key) => value.len() <= 255 && made_of("-_.:*<>"),
         key => key.ends_with("arn") && is_arn(value),
     }
+}
+
+/// Whether what stands before an `@` in such a value belongs to a user, and the host behind it to nobody.
+pub(super) fn may_hold_user_info(key: &str) -> bool {
+    matches!(bare_key(key).as_str(), "host" | "hostname")
+}
+
+/// What tokens of the usual services start with: JWT, AWS, GitHub, GitLab, Slack, Stripe, Google, npm, Vault.
+const TOKENS: [&str; 15] = [
+    "eyJ",
+    "AKIA",
+    "ASIA",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "sk_",
+    "rk_",
+    "pk_",
+    "AIza",
+    "npm_",
+    "hvs.",
+];
+
+fn is_token(value: &str) -> bool {
+    value.len() >= 12 && TOKENS.iter().any(|token| value.starts_with(token))
+}
+
+/// Whether digits stand among letters as in what a generator made, not behind a word as in a name.
+fn is_random(value: &str) -> bool {
+    let step = |pair: &[u8]| matches!(pair, [digit, letter] if digit.is_ascii_digit() && letter.is_ascii_alphabetic());
+    let steps = value.as_bytes().windows(2).filter(|pair| step(pair)).count();
+    let mixed = value.contains(|letter: char| letter.is_ascii_uppercase())
+        && value.contains(|letter: char| letter.is_ascii_lowercase());
+    value.len() >= 8 && steps >= if mixed { 2 } else { 4 }
+}
+
+/// Whether it stands for a value that was not clear.
+fn is_masked(value: &str) -> bool {
+    !is_common(value) && ['7', '0'].iter().any(|&digit| mask(value, digit) == value)
 }
 
 /// Whether secrets of databases usually have this key.
@@ -242,7 +293,7 @@ fn bare_key(key: &str) -> String {
     bare.unwrap_or(&key).to_owned()
 }
 
-const CLEAR_KEYS: [&str; 15] = [
+const CLEAR_KEYS: [&str; 16] = [
     "engine",
     "host",
     "hostname",
@@ -254,6 +305,7 @@ const CLEAR_KEYS: [&str; 15] = [
     "user",
     "dbinstanceidentifier",
     "dbclusteridentifier",
+    "dbidentifier",
     "instanceidentifier",
     "clusteridentifier",
     "region",
@@ -395,24 +447,50 @@ mod tests {
         for (key, value) in [
             ("engine", "postgres"),
             ("DB_HOST", "db.internal"),
+            ("host", "MyDb.c9akciq32abc1.eu-west-1.rds.amazonaws.com"),
             ("port", "5432"),
+            ("port", "<port>"),
+            ("dbname", "ledger"),
             ("username", "app@corp"),
-            ("dbInstanceIdentifier", "x"),
+            ("username", "Ledger2App"),
+            ("username", "sk_ledger"),
+            ("user", "admin"),
+            ("dbInstanceIdentifier", "MyStack-Db4A5B6C-1x2y3z"),
+            ("dbClusterIdentifier", "x"),
+            ("region", "eu-west-1"),
+            ("ssl", "true"),
             ("masterarn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbCdEf"),
         ] {
-            assert!(is_clear(key, value), "{key}");
+            assert!(is_clear(key, value), "{key}: {value}");
         }
         for (key, value) in [
             ("password", "x"),
-            ("stripe", "sk"),
-            ("DATABASE_URL", "postgres://a:b@c"),
-            ("host", "postgres://a:b@c"),
-            ("username", "a:b"),
-            ("masterarn", "hunter2"),
+            ("pass", "postgres"),
             ("dbpassword", "x"),
+            ("stripe", "sk"),
+            ("jwt", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"),
+            ("token", "5432"),
+            ("api_key", "db.internal"),
+            ("note", "postgres"),
+            ("DATABASE_URL", "postgres://a:b@c"),
+            ("url", "db.internal"),
+            ("host", "postgres://a:b@c"),
+            ("host", "a:b@c"),
             ("host", "h?password=x"),
+            ("engine", "q9Zr/kP2"),
+            ("port", "hunter2"),
+            ("dbname", "ledger;password=x"),
+            ("username", "a:b"),
+            ("username", "postgres://a:b@c"),
+            ("username", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"),
+            ("username", "q9Zr-kP2-mm4T"),
+            ("username", "q9Zr@kP2x"),
+            ("username", "9f86d081884c7d659a2feaa0c55ad015"),
+            ("user", "AKIAIOSFODNN7EXAMPLE"),
+            ("masterarn", "hunter2"),
+            ("__proto__", "x"),
         ] {
-            assert!(!is_clear(key, value), "{key}");
+            assert!(!is_clear(key, value), "{key}: {value}");
         }
     }
 }
