@@ -1,6 +1,11 @@
 //! A secret is read however it is pasted, and every key and value is found where it was pasted.
 
+use cdk_secret_check::check;
+use cdk_secret_check::report::{FileText, Input, SecretText};
 use cdk_secret_check::secret::{Content, Secret, read, shape_of};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use serde_json::Value as Json;
 
 /// A secret as one line: form, name or ARN, and the pasted bytes of its keys and values.
 fn shown(text: &str, secret: &Secret) -> String {
@@ -337,5 +342,95 @@ fn no_shape_of_a_form_holds_the_password() {
         assert_eq!(shape_of(&shape), shape, "{title}");
         let keys = |text: &str| said(text).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
         assert_eq!(keys(&shape), keys(&text), "{title}:\n{shape}");
+    }
+}
+
+/// What is found where the code reads keys, without the places.
+fn findings(secret: &str) -> Vec<String> {
+    let code = "\
+import { aws_rds as rds, aws_secretsmanager as sm } from 'aws-cdk-lib';
+const db = sm.Secret.fromSecretNameV2(this, 'A', 'prod/db');
+new rds.DatabaseInstance(this, 'Db', {
+  engine: rds.DatabaseInstanceEngine.POSTGRES,
+  vpc,
+  credentials: rds.Credentials.fromSecret(db),
+});
+db.secretValueFromJson('host');
+";
+    let input = Input {
+        files: vec![FileText { path: "a.ts".to_owned(), text: code.to_owned() }],
+        secrets: vec![SecretText { name: None, text: secret.to_owned() }],
+        ..Input::default()
+    };
+    let found = check(&input).unwrap().diagnostics.into_iter();
+    let titles = found.map(|finding| {
+        let titles: Vec<_> = finding.fixes.iter().map(|fix| fix.title.as_str()).collect();
+        format!("{} {:?} {} {:?} {titles:?}", finding.rule, finding.severity, finding.message, finding.help)
+    });
+    titles.collect()
+}
+
+#[test]
+fn every_form_gives_the_findings_of_its_shape() {
+    for (title, text, _) in forms() {
+        for text in [text.replace("q9Zr-kP2-mm4T", "password1").replace("ledger", "admin"), text] {
+            assert_eq!(findings(&shape_of(&text)), findings(&text), "{title}:\n{text}");
+        }
+    }
+}
+
+/// How a text is pasted, and how a piece of it is read there.
+type Spelling = (fn(&str) -> String, fn(&str) -> String);
+
+/// What JSON says between `"`.
+fn unescaped(inside: &str) -> String {
+    let Json::String(text) = serde_json::from_str(&format!("\"{inside}\"")).unwrap() else { unreachable!() };
+    text
+}
+
+fn escaped(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+const SPELLINGS: [Spelling; 7] = [
+    (str::to_owned, str::to_owned),
+    (|json| format!("\u{feff}{}", json.replace('\n', "\r\n")), str::to_owned),
+    (|json| format!("{{\"Name\": \"😀\",\r\n\"SecretString\": {}}}", escaped(json)), unescaped),
+    (|json| format!("Name: é😀\r\nSecretString: {}\r\n", escaped(json)), unescaped),
+    (
+        |json| {
+            let word = json.replace('\\', r"\\").replace('"', "\\\"");
+            format!("# 😀\r\naws secretsmanager put-secret-value --secret-string \"{word}\"")
+        },
+        unescaped,
+    ),
+    (|json| format!("Name: 😀\nSecretString: |-\n  {}\n", json.replace('\n', "\n  ")), str::to_owned),
+    (|json| format!("PS> aws secretsmanager put-secret-value --secret-string @'\r\n{json}\r\n'@"), str::to_owned),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 500, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn places_survive_escapes_emoji_and_line_ends(
+        pairs in prop::collection::btree_map("[a-c😀é\"\\\\'_]{1,3}", "[a-c😀é\"\\\\' \n\t\u{7f}]{1,6}", 1..4),
+        pretty: bool,
+    ) {
+        let json: serde_json::Map<String, Json> = pairs.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
+        let json = if pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) }.unwrap();
+        for (spell, read_back) in SPELLINGS {
+            let text = spell(&json);
+            let secrets = read(&text);
+            let [Secret { content: Content::Json(object), .. }] = &secrets[..] else { panic!("{text}") };
+            prop_assert_eq!(object.entries.len(), pairs.len(), "{}", text);
+            for entry in &object.entries {
+                let value = &pairs[&entry.key];
+                prop_assert_eq!(entry.value.text(), Some(value.as_str()), "{}", text);
+                prop_assert_eq!(&unescaped(&read_back(entry.inner_span.of(&text))), value, "{}", text);
+                prop_assert_eq!(&unescaped(&read_back(entry.key_span.of(&text))), &entry.key, "{}", text);
+            }
+        }
     }
 }
