@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::report::Report;
-use crate::{InputError, fix, report};
+use crate::{InputError, fix, report, secret};
 
 type Outcome = Result<JsValue, JsValue>;
 
@@ -61,7 +61,7 @@ pub fn rules() -> Outcome {
 /// `TypeError` on what is no string.
 #[wasm_bindgen(js_name = shapeOf, unchecked_return_type = "string")]
 pub fn shape_of(#[wasm_bindgen(unchecked_param_type = "string")] text: JsValue) -> Outcome {
-    Ok(crate::secret::shape_of(&read::<String>(text)?).into())
+    Ok(secret::shape_of(&read::<String>(text)?).into())
 }
 
 /// A report as text. Throws a `TypeError` on any other format.
@@ -82,7 +82,7 @@ pub fn version() -> String {
 
 /// Turns the worker it is called in into a checker. It posts `{ ready: version }`, and answers each
 /// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is the name of a
-/// function of this module.
+/// function of this module, or `looksLikeSecret`: whether a text that was pasted as code is a secret.
 #[wasm_bindgen]
 pub fn serve() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -107,6 +107,7 @@ fn answer(request: &JsValue) -> Outcome {
         Some("applyFixes") => apply_fixes(argument(0)?, argument(1)?, argument(2)?),
         Some("rules") => rules(),
         Some("shapeOf") => shape_of(argument(0)?),
+        Some("looksLikeSecret") => read(argument(0)?).map(|text: String| secret::looks_like_secret(&text).into()),
         Some("render") => render(argument(0)?, argument(1)?).map(JsValue::from),
         _ => Err(js_sys::TypeError::new("no such method").into()),
     };

@@ -6,6 +6,7 @@ mod forms;
 mod json;
 mod mapped;
 mod peel;
+mod recognize;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use std::fmt;
 use crate::text::Span;
 
 pub use forms::read;
+pub use recognize::looks_like_secret;
 pub use shape::shape_of;
 
 /// The most bytes that Secrets Manager stores in one secret.

@@ -241,6 +241,25 @@ pub(super) fn is_usual_key(key: &str) -> bool {
     key == "password" || CLEAR_KEYS.contains(&key.as_str())
 }
 
+/// Whether what has this key opens something.
+pub(super) fn is_credential_key(key: &str) -> bool {
+    let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+    let key = key.to_ascii_lowercase();
+    let parts = [
+        "password",
+        "passwd",
+        "passphrase",
+        "pwd",
+        "secret",
+        "token",
+        "apikey",
+        "privatekey",
+        "accesskey",
+        "databaseurl",
+    ];
+    parts.iter().any(|part| key.contains(part)) || key.ends_with("pass")
+}
+
 /// Whether nothing but a key looks like this.
 pub(super) fn is_known_key(key: &str) -> bool {
     let allowed = |character: char| character.is_ascii_alphabetic() || "_-.".contains(character);
