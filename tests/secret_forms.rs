@@ -379,6 +379,27 @@ fn every_form_gives_the_findings_of_its_shape() {
     }
 }
 
+#[test]
+fn a_text_that_is_too_large_to_store_is_one_in_its_shape_too() {
+    let large =
+        |length: usize| format!("{{\"password\": \"{}\"}}", "q9Zr-kP2-mm4T".repeat(6000).get(..length - 16).unwrap());
+    let finding = |length: usize| {
+        format!("syntax Error This text has {length} bytes: Secrets Manager stores 65536 at most. None []")
+    };
+    let reply = |stored: &str| format!("{{\"Name\": \"prod/db\", \"SecretString\": {}}}", escaped(stored));
+    // What counts are the bytes that are stored, not the characters, nor the escapes of a reply.
+    for text in [large(65_536), reply(&large(65_536)), "é".repeat(32_768)] {
+        assert!(!findings(&text).iter().any(|found| found.starts_with("syntax")));
+        assert_eq!(findings(&shape_of(&text)), findings(&text));
+    }
+    for text in [large(65_537), reply(&large(65_537)), "q9Zr-kP2".repeat(8200), "é".repeat(32_769)] {
+        let stored = read(&text)[0].stored_len.unwrap() as usize;
+        assert!(findings(&text).contains(&finding(stored)), "{:?}", findings(&text));
+        assert_eq!(findings(&shape_of(&text)), findings(&text));
+        assert_eq!(shape_of(&shape_of(&text)), shape_of(&text));
+    }
+}
+
 /// How a text is pasted, and how a piece of it is read there.
 type Spelling = (fn(&str) -> String, fn(&str) -> String);
 

@@ -9,7 +9,7 @@ use super::forms::{Found, find};
 use super::json::closers;
 use super::mapped::{json_escaped, plain};
 use super::value::{Facts, facts, is_clear, is_known_key, may_hold_user_info};
-use super::{Content, Edit, Entry, FlawKind, Form, Layer, Object, Quirks, Secret, Shell, Value};
+use super::{Content, Edit, Entry, FlawKind, Form, Layer, Object, Quirks, STORED_LIMIT, Secret, Shell, Value};
 use crate::text::Span;
 
 /// A JSON string as it should be.
@@ -154,7 +154,23 @@ fn line(entry: &Entry, form: Form) -> String {
     }
 }
 
+/// The shape of a stored text. One that is too large to store stays as large.
 fn stored_shape(stored: &str) -> String {
+    let mut shape = masked_text(stored);
+    let missing = stored.len().saturating_sub(shape.len());
+    if stored.len() > STORED_LIMIT as usize && missing > 0 {
+        let (at, filling) = match shape.find('{') {
+            Some(brace) => (brace + 1, ' '),
+            None => (shape.len() / 2, shape.chars().find(char::is_ascii_alphanumeric).unwrap_or('!')),
+        };
+        if shape.is_char_boundary(at) {
+            shape.insert_str(at, &filling.to_string().repeat(missing));
+        }
+    }
+    shape
+}
+
+fn masked_text(stored: &str) -> String {
     let glyphs = plain(stored, Span::new(0, stored.len()));
     let mut edits = match &read_content(&glyphs, Layer::Plain) {
         Content::Json(object) => masks(object, stored),
