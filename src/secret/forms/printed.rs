@@ -47,6 +47,7 @@ fn yaml(text: &str, span: Span) -> Option<Vec<Found>> {
     if !shown.contains("SecretString:") && !shown.contains("SecretBinary:") {
         return None;
     }
+    let glyphs = plain(text, span);
     let mut replies = vec![Reply::default()];
     let mut at = span.start as usize;
     while let Some(line) = text.get(at..span.end as usize).and_then(|rest| rest.split_inclusive('\n').next()) {
@@ -72,8 +73,10 @@ fn yaml(text: &str, span: Span) -> Option<Vec<Found>> {
             "ARN" | "Name" => reply.ids.push(value.trim().trim_matches(['\'', '"'])),
             "SecretString" => {
                 let indent = line.len() - field.len();
-                let glyphs = plain(text, Span::new(start + line.len() - value.len(), span.end as usize));
-                let (value, layer, length) = scalar(&glyphs, indent);
+                let value = start + line.len() - value.len();
+                let first = glyphs.partition_point(|glyph| (glyph.span.start as usize) < value);
+                let glyphs = glyphs.get(first..).unwrap_or_default();
+                let (value, layer, length) = scalar(glyphs, indent);
                 at = glyphs.get(length).map_or(span.end as usize, |next| next.span.start as usize);
                 let mut found = stored(Form::Reply, &value, layer);
                 if value.is_empty() {
