@@ -116,10 +116,13 @@ fn empty_word(shell: Shell) -> &'static str {
     }
 }
 
-/// A word as the shell takes it.
+/// A word as the shell takes it, in one pair of quotes.
 fn quoted(text: &str, shell: Shell) -> String {
     match shell {
-        Shell::Posix => format!("'{}'", text.replace('\'', r"'\''")),
+        Shell::Posix if text.contains('\'') => {
+            format!("\"{}\"", Layer::DoubleQuotes.spell(text).unwrap_or_default())
+        }
+        Shell::Posix => format!("'{text}'"),
         Shell::Cmd => format!("\"{}\"", windows_escaped(text)),
         Shell::PowerShell => format!("'{}'", text.replace('\'', "''")),
     }

@@ -660,6 +660,27 @@ fn pasted() -> impl Strategy<Value = String> {
             )
         },
         |stored| format!("$ aws secretsmanager get-secret-value --secret-id prod/db\n{stored}\n$ "),
+        |stored| format!("Name: prod/db\nSecretString: '{}'\nVersionId: 1\n", stored.replace('\'', "''")),
+        |stored| format!("Name: prod/db\nSecretString: {}\n", serde_json::to_string(stored).unwrap()),
+        |stored| {
+            format!("{ARN}\t1700000000.1\tprod/db\t{stored}\t11111111-2222-3333-4444-555555555555\nVERSIONSTAGES\tA\n")
+        },
+        |stored| format!("---\n|  Name  |  prod/db  |\n|  SecretString|  {stored}  |\n+---+---+\n"),
+        |stored| {
+            format!(
+                "cat > s.json <<EOF\n{stored}\nEOF\naws secretsmanager put-secret-value --secret-string file://s.json"
+            )
+        },
+        |stored| {
+            format!("S='{}'\naws secretsmanager put-secret-value --secret-string \"$S\"", stored.replace('\'', r"'\''"))
+        },
+        |stored| format!("aws secretsmanager put-secret-value --secret-id prod/db --secret-string @'\n{stored}\n'@\n"),
+        |stored| format!("PS> aws secretsmanager put-secret-value --secret-string '{}'", stored.replace('\'', "''")),
+        |stored| {
+            let input = serde_json::json!({ "SecretId": "prod/db", "SecretString": stored }).to_string();
+            format!("aws secretsmanager put-secret-value --cli-input-json '{}'", input.replace('\'', r"'\''"))
+        },
+        |stored| format!("| key | value |\n|---|---|\n| password | {} |\n", stored.replace(['\n', '\r'], "")),
         |stored| format!("# prod/db\n{stored}\nprod/api:\n{stored}"),
         |stored| format!("DB_SECRET='{stored}'"),
         |stored| format!("username\tadmin\npassword\t{}", stored.replace(['\n', '\r'], "")),
