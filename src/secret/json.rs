@@ -3,7 +3,9 @@
 //! One pass with a stack of its own, so that no nesting can exhaust another one. It looks ahead only as far as the next
 //! few quotes or the next separator, which keeps it linear.
 
-use super::mapped::{Escape, Glyph, escape, is_json_space, is_strange_space, json_escaped, said, span_of, trim};
+use super::mapped::{
+    EXPANSION, Escape, Glyph, escape, is_json_space, is_strange_space, json_escaped, said, span_of, trim,
+};
 use super::{Edit, Entry, Flaw, FlawKind, Nested, Object, Quirks, Value};
 use crate::text::Span;
 
@@ -41,13 +43,14 @@ pub(super) fn closers(open: char) -> Option<&'static [char]> {
     })
 }
 
-/// A number, `true`, `false` or `null` as JSON writes them.
+/// A number, `true`, `false` or `null` as JSON writes them, or what a shell may make one of.
 fn literal(word: &str) -> Option<Value> {
     Some(match word {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
         "null" => Value::Null,
         _ if is_number(word) => Value::Number(word.to_owned()),
+        _ if word.contains(EXPANSION) => Value::Expanded,
         _ => return None,
     })
 }
@@ -304,6 +307,10 @@ impl<'a> Reader<'a> {
         let key = key.unwrap_or(Key { name: String::new(), inner: start, whole: start, quirks });
         let span = key.whole.to(whole);
         let (value_span, inner_span) = (whole, inner);
+        let value = match value {
+            Value::String(text) if text.contains(EXPANSION) => Value::Expanded,
+            shown => shown,
+        };
         let entry = Entry { key: key.name, key_span: key.inner, value, value_span, inner_span, span, quirks };
         if depth == 0 && keyed {
             self.object.entries.push(entry);

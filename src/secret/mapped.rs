@@ -9,6 +9,9 @@ pub(super) struct Glyph {
     pub(super) span: Span,
 }
 
+/// What stands for something that a shell puts in: no text has this character.
+pub(super) const EXPANSION: char = '\u{fffe}';
+
 /// What a backslash and the characters after it say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escape {

@@ -151,6 +151,8 @@ pub enum Value {
     Object,
     /// An array.
     Array,
+    /// A string of which a shell replaces a part before AWS sees it: what is stored is not shown.
+    Expanded,
 }
 
 /// How a string is written, as far as its shape has to repeat it.
@@ -261,7 +263,7 @@ impl Value {
             Self::String(text) | Self::Number(text) => Some(text),
             Self::Bool(true) => Some("true"),
             Self::Bool(false) => Some("false"),
-            Self::Null | Self::Object | Self::Array => None,
+            Self::Null | Self::Object | Self::Array | Self::Expanded => None,
         }
     }
 }
@@ -276,6 +278,7 @@ impl fmt::Debug for Value {
             Self::Null => "Null",
             Self::Object => "Object",
             Self::Array => "Array",
+            Self::Expanded => "Expanded",
         })
     }
 }

@@ -7,7 +7,7 @@
 use super::content::read_content;
 use super::forms::{Found, find};
 use super::json::closers;
-use super::mapped::{json_escaped, plain};
+use super::mapped::{EXPANSION, json_escaped, plain};
 use super::value::{Facts, facts, is_clear, is_known_key, may_hold_user_info};
 use super::{Content, Edit, Entry, FlawKind, Form, Layer, Object, Quirks, STORED_LIMIT, Secret, Shell, Value};
 use crate::text::Span;
@@ -94,9 +94,15 @@ fn command(found: &Found, shell: Shell) -> String {
     };
     let value = match (&found.stored, content) {
         (Some(stored), _) => {
-            // Two parts make one word that cannot be edited.
-            let opaque = if found.secret.layer == Layer::Opaque { empty_word(shell) } else { "" };
-            format!("--secret-string {opaque}{}", quoted(&stored_shape(stored), shell))
+            let word = quoted(&stored_shape(stored), shell);
+            // Two parts make one word that cannot be edited, as no word is between `"` of PowerShell.
+            let parts = match shell {
+                _ if found.secret.layer != Layer::Opaque => "",
+                Shell::Posix => "''",
+                Shell::PowerShell if word.starts_with('\'') => "\"\"",
+                Shell::PowerShell | Shell::Cmd => "",
+            };
+            format!("--secret-string {parts}{word}")
         }
         (None, Content::Binary) => "--secret-binary fileb://secret".to_owned(),
         (None, _) => "--secret-string file://secret".to_owned(),
@@ -107,23 +113,19 @@ fn command(found: &Found, shell: Shell) -> String {
     format!("aws secretsmanager put-secret-value{ids}{continued}{value}\n")
 }
 
-/// Quotes with nothing in them, which quotes of the other kind may follow.
-fn empty_word(shell: Shell) -> &'static str {
-    match shell {
-        Shell::Posix => "''",
-        Shell::Cmd => "",
-        Shell::PowerShell => "\"\"",
-    }
-}
-
 /// A word as the shell takes it, in one pair of quotes.
 fn quoted(text: &str, shell: Shell) -> String {
     match shell {
-        Shell::Posix if text.contains('\'') => {
-            format!("\"{}\"", Layer::DoubleQuotes.spell(text).unwrap_or_default())
+        Shell::Posix if text.contains(['\'', EXPANSION]) => {
+            let spelled = Layer::DoubleQuotes.spell(text).unwrap_or_default();
+            format!("\"{}\"", spelled.replace(EXPANSION, "$VALUE"))
         }
         Shell::Posix => format!("'{text}'"),
         Shell::Cmd => format!("\"{}\"", windows_escaped(text)),
+        Shell::PowerShell if text.contains(EXPANSION) => {
+            let spelled = text.replace('`', "``").replace('"', "`\"").replace('$', "`$");
+            format!("\"{}\"", spelled.replace(EXPANSION, "$VALUE"))
+        }
         Shell::PowerShell => format!("'{}'", text.replace('\'', "''")),
     }
 }
@@ -241,6 +243,7 @@ fn masked_value(entry: &Entry) -> Option<String> {
         }
         Value::Number(number) if is_clear(&entry.key, number) => None,
         Value::Number(number) => Some(mask_number(number)),
+        Value::Expanded => Some(EXPANSION.to_string()),
         Value::Bool(_) | Value::Null | Value::Object | Value::Array => None,
     }
 }

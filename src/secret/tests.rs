@@ -439,6 +439,18 @@ fn commands_in_a_posix_shell() {
     let expanded =
         r#"aws secretsmanager put-secret-value --secret-id prod/db --secret-string "{\"password\":\"Pa$$w0rd\"}""#;
     assert_eq!(read(expanded)[0].expanded[0].of(expanded), "$$");
+    for command in [
+        expanded,
+        r#"aws secretsmanager put-secret-value --secret-string "{\"password\":\"$PASSWORD\",\"port\":$PORT,\"host\":\"${HOST}\"}""#,
+        "PS> aws secretsmanager put-secret-value --secret-string \"{`\"password`\":`\"x$(Get-Date)`\"}\"",
+    ] {
+        let [Secret { content: Content::Json(object), stored_len: None, .. }] = &read(command)[..] else { panic!() };
+        assert!(
+            object.flaws.is_empty() && object.entries.iter().all(|entry| entry.value == Value::Expanded),
+            "{command}"
+        );
+        check_shape(command);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `aws secretsmanager` commands, and what they printed where that was pasted with them.
 
-use super::super::mapped::{Glyph, plain, said, span_of, trim, unescape};
+use super::super::mapped::{EXPANSION, Glyph, plain, said, span_of, trim, unescape};
 use super::super::{Content, Form, Layer, Shell};
 use super::words::{Word, words};
 use super::{Found, find_outside_commands, printed, reply, stored, unseen};
@@ -170,18 +170,22 @@ impl Command {
     }
 
     fn given(&self, glyphs: &[Glyph], word: &Word) -> Found {
+        let unescaped = if self.shell == Shell::PowerShell { without_backslashes(glyphs) } else { None };
+        let glyphs = unescaped.as_deref().unwrap_or(glyphs);
         let layer = match (self.shell, word.quote) {
+            (Shell::PowerShell, _) if unescaped.is_some() || !word.expanded.is_empty() => Layer::Opaque,
             (_, Some('@')) => Layer::Plain,
             (Shell::Posix, Some('\'')) => Layer::SingleQuotes,
             (Shell::Posix, Some('"')) => Layer::DoubleQuotes,
             (Shell::PowerShell, Some('\'')) => Layer::DoubledApostrophes,
             _ => Layer::Opaque,
         };
-        let unescaped = if self.shell == Shell::PowerShell { without_backslashes(glyphs) } else { None };
-        let layer = if unescaped.is_some() { Layer::Opaque } else { layer };
-        let mut found = stored(Form::Command(self.shell), unescaped.as_deref().unwrap_or(glyphs), layer);
+        let mut found = stored(Form::Command(self.shell), &with_expansions(glyphs, &word.expanded), layer);
         if glyphs.is_empty() {
             found.secret.span = word.span;
+        }
+        if !word.expanded.is_empty() {
+            found.secret.stored_len = None;
         }
         found.secret.expanded.clone_from(&word.expanded);
         found
@@ -316,6 +320,21 @@ fn here_document(text: &str, line: Span, lookahead: &mut usize) -> Option<(Span,
         at += line.len();
     }
     None
+}
+
+/// One glyph for each thing that the shell replaces.
+fn with_expansions(glyphs: &[Glyph], expanded: &[Span]) -> Vec<Glyph> {
+    let mut spans = expanded.iter().peekable();
+    let mut all: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        while spans.next_if(|span| span.end <= glyph.span.start).is_some() {}
+        match spans.peek() {
+            Some(span) if span.start == glyph.span.start => all.push(Glyph { character: EXPANSION, span: **span }),
+            Some(span) if span.contains(glyph.span) => {}
+            _ => all.push(*glyph),
+        }
+    }
+    all
 }
 
 /// Whether the shell replaces all of it.
