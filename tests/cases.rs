@@ -7,9 +7,11 @@
 //! `BLESS=1 cargo test --test cases` writes what the checker says into the files; read the difference before you
 //! commit it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use cdk_secret_check::fix::{Applicability, apply_fix, apply_fixes};
 use cdk_secret_check::report::{ApplyOptions, FileText, Input, Report, SecretText};
@@ -232,5 +234,22 @@ fn a_shape_gives_the_findings_of_its_secret() {
             assert_eq!(shape_of(&secret.text), secret.text, "{title}");
         }
         assert_eq!(told(&shaped), told(&input), "{title}: {:?}", shaped.secrets);
+    }
+}
+
+#[test]
+fn every_command_is_one_that_bash_takes() {
+    let mut commands = BTreeSet::new();
+    for case in files().into_iter().flat_map(|path| cases(&fs::read_to_string(path).unwrap())) {
+        let findings = check(&case.input).unwrap().diagnostics.into_iter();
+        commands.extend(findings.flat_map(|finding| finding.commands).map(|command| command.text));
+    }
+    assert!(!commands.is_empty());
+    for command in commands {
+        let read = Command::new("bash").args(["-n", "-c", &command]).output().unwrap();
+        assert!(read.status.success(), "{command}\n{}", String::from_utf8_lossy(&read.stderr));
+        // Outside of quotes a placeholder would be a redirection.
+        let unquoted: String = command.split('\'').step_by(2).collect();
+        assert!(!unquoted.contains('<'), "{command}");
     }
 }
