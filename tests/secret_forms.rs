@@ -37,6 +37,7 @@ const JSON: &str = r#"{"username":"ledger","password":"q9Zr-kP2-mm4T"}"#;
 const PAIRS: &str = "username=ledger password=q9Zr-kP2-mm4T";
 
 /// What the forms are called, what is pasted, and what is read.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn forms() -> Vec<(&'static str, String, Vec<String>)> {
     let escaped = JSON.replace('"', "\\\"");
     let put = "aws secretsmanager put-secret-value --secret-id prod/db";
@@ -122,7 +123,7 @@ fn forms() -> Vec<(&'static str, String, Vec<String>)> {
         ),
         (
             "a reply in YAML, with escapes and folded",
-            format!("Name: prod/db\nSecretString: \"{}\"\nVersionId: 1\n", escaped.replace(",", ",\\n\\\n  \\  ")),
+            format!("Name: prod/db\nSecretString: \"{}\"\nVersionId: 1\n", escaped.replace(',', ",\\n\\\n  \\  ")),
             one("Reply prod/db"),
         ),
         (
@@ -376,6 +377,28 @@ fn every_form_gives_the_findings_of_its_shape() {
         for text in [text.replace("q9Zr-kP2-mm4T", "password1").replace("ledger", "admin"), text] {
             assert_eq!(findings(&shape_of(&text)), findings(&text), "{title}:\n{text}");
         }
+    }
+}
+
+#[test]
+fn the_help_says_how_to_store_it_in_the_shell_of_the_paste() {
+    let put = "aws secretsmanager put-secret-value --secret-id prod/db --secret-string";
+    let file = "file://secret.json`";
+    for (text, there) in [
+        (
+            format!("C:\\>{put} '{JSON}'"),
+            format!("In the Windows command prompt: `{} {file}", put.replace("prod/db", "\"prod/db\"")),
+        ),
+        (
+            format!("'{JSON}'"),
+            format!("In the Windows command prompt: `{} {file}", put.replace("prod/db", "\"prod/db\"")),
+        ),
+        (format!("PS> {put} '{{a:1}}'"), format!("In PowerShell: `{} {file}", put.replace("prod/db", "'prod/db'"))),
+        (format!("{put} \"{JSON}\""), "single quotes around all of it keep them".to_owned()),
+    ] {
+        let found = findings(&text);
+        let help = found.iter().find(|finding| finding.starts_with("secret-not-json")).unwrap();
+        assert!(help.replace("\\\"", "\"").contains(&there), "{text}\n{help}");
     }
 }
 

@@ -68,21 +68,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
     let reads: Vec<(&Read, &str)> = certain_keys(context, secret).collect();
     reads.first()?;
-    let (at, severity, message) = match doubt(pasted) {
-        Some((span, severity, message)) => (context.in_text(pasted, span), severity, message.to_owned()),
-        None => {
-            let (at, what) = trouble(pasted)?;
-            let text = match pasted.secret.form {
-                Form::Command(_) => "What this command stores",
-                Form::Reply => "The stored text",
-                Form::Stored | Form::Table | Form::Env => "This text",
-            };
-            let message = format!(
-                "{text} is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
-            );
-            (at, Severity::Error, message)
-        }
-    };
+    let (at, severity, message) = verdict(context, pasted)?;
     let id = context.shell_id(secret);
     let mut diagnostic = Diagnostic::new(RULE.name, severity, at, message)
         .help(help(pasted, &id))
@@ -97,6 +83,23 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
         _ => Vec::new(),
     };
     Some(diagnostic.fixes(fixes))
+}
+
+/// Where the text is not what is read of it, and how certain that is.
+fn verdict(context: &Context<'_>, pasted: &Pasted) -> Option<(Location, Severity, String)> {
+    if let Some((span, severity, message)) = doubt(pasted) {
+        return Some((context.in_text(pasted, span), severity, message.to_owned()));
+    }
+    let (at, what) = trouble(pasted)?;
+    let text = match pasted.secret.form {
+        Form::Command(_) => "What this command stores",
+        Form::Reply => "The stored text",
+        Form::Stored | Form::Table | Form::Env => "This text",
+    };
+    let message = format!(
+        "{text} is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
+    );
+    Some((at, Severity::Error, message))
 }
 
 /// What the paste is if it is the stored text, where it may as well only show it: an error would be a false alarm for
@@ -123,38 +126,37 @@ pub(super) fn doubt(pasted: &Pasted) -> Option<(Span, Severity, &'static str)> {
 /// How to store it right, in the shell that the paste shows.
 fn help(pasted: &Pasted, id: &str) -> String {
     let Secret { form, content, .. } = &pasted.secret;
-    let has =
-        |kind: FlawKind| matches!(content, Content::Json(object) if object.flaws.iter().any(|flaw| flaw.kind == kind));
+    let has = |kind| matches!(content, Content::Json(object) if object.flaws.iter().any(|flaw| flaw.kind == kind));
+    let unquoted = has(FlawKind::UnquotedKey) || has(FlawKind::UnquotedValue);
+    let wrapped = has(FlawKind::WrappedInQuotes);
     let because = match form {
-        Form::Command(Shell::Cmd) if has(FlawKind::WrappedInQuotes) => {
+        Form::Command(Shell::Cmd) if wrapped => {
             "To the Windows command prompt `'` is no quote: it is stored with the text, and the double quotes inside it \
              are taken away. "
         }
-        Form::Command(Shell::Posix) if has(FlawKind::UnquotedKey) || has(FlawKind::UnquotedValue) => {
+        Form::Command(Shell::Posix) if unquoted => {
             "The shell took double quotes away before AWS saw the text: single quotes around all of it keep them. "
         }
         Form::Command(Shell::Posix) if has(FlawKind::BackslashedQuotes) => {
             "Between single quotes a shell keeps every backslash. "
         }
-        Form::Stored if has(FlawKind::WrappedInQuotes) => {
-            "The Windows command prompt, to which `'` is no quote, stores it with the text. "
+        Form::Stored if wrapped && unquoted => {
+            "This is what the Windows command prompt makes of a text between `'`, which is no quote to it. "
         }
         _ => "",
     };
     let how = "Store one JSON object with double quotes, for example from a file, so that no shell changes it.";
-    let shell = match form {
-        Form::Command(Shell::PowerShell) => Some(("PowerShell", id.replace(r"'\''", "''"))),
-        Form::Command(Shell::Cmd) => Some(("the Windows command prompt", cmd_quoted(id))),
-        Form::Stored if has(FlawKind::WrappedInQuotes) => Some(("the Windows command prompt", cmd_quoted(id))),
-        _ => None,
+    let there = match form {
+        Form::Command(Shell::PowerShell) => format!(" In PowerShell: `{}`", store(&id.replace(r"'\''", "''"))),
+        Form::Command(Shell::Cmd) => in_cmd(id),
+        Form::Stored if wrapped && unquoted => in_cmd(id),
+        _ => String::new(),
     };
-    let there = shell.map(|(shell, id)| format!(" In {shell}: `{}`", store(&id))).unwrap_or_default();
     format!("{because}{how}{there}")
 }
 
-/// The same word as the Windows command prompt takes it.
-fn cmd_quoted(id: &str) -> String {
-    format!("\"{}\"", id.trim_matches('\''))
+fn in_cmd(id: &str) -> String {
+    format!(" In the Windows command prompt: `{}`", store(&format!("\"{}\"", id.trim_matches('\''))))
 }
 
 fn store(id: &str) -> String {

@@ -9,7 +9,7 @@ use crate::text::Span;
 /// The secrets that the command printed into `span`, if that is such output.
 pub(super) fn read(text: &str, span: Span) -> Option<Vec<Found>> {
     let start = span.of(text).trim_start();
-    if start.starts_with(['-', '+', '|']) && start.contains("|") {
+    if start.starts_with(['-', '+', '|']) && start.contains('|') {
         table(text, span).map(|found| vec![found])
     } else if start.starts_with("arn:") || start.starts_with("SECRETVALUES") {
         words(text, span)
