@@ -390,7 +390,7 @@ fn the_help_says_how_to_store_it_in_the_shell_of_the_paste() {
             format!("In the Windows command prompt: `{} {file}", put.replace("prod/db", "\"prod/db\"")),
         ),
         (
-            format!("'{JSON}'"),
+            format!("'{}'", JSON.replace('"', "")),
             format!("In the Windows command prompt: `{} {file}", put.replace("prod/db", "\"prod/db\"")),
         ),
         (format!("PS> {put} '{{a:1}}'"), format!("In PowerShell: `{} {file}", put.replace("prod/db", "'prod/db'"))),
