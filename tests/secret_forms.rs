@@ -299,6 +299,14 @@ fn forms() -> Vec<(&'static str, String, Vec<String>)> {
         ),
         ("lines of .env", "# db\nexport username=ledger\npassword=\"q9Zr-kP2-mm4T\"\n".to_owned(), one("Env -")),
         ("lines of YAML", "username: ledger\npassword: q9Zr-kP2-mm4T\n".to_owned(), one("Env -")),
+        (
+            "the table of the console, a cell a line",
+            "Secret key\nSecret value\nusername\nledger\npassword\nq9Zr-kP2-mm4T\n".to_owned(),
+            one("Table -"),
+        ),
+        ("what a command printed of a file", format!("$ cat secret.json\n{JSON}\n"), one("Stored -")),
+        ("a line of a reply in YAML", format!("SecretString: '{JSON}'\n"), one("Reply -")),
+        ("a variable of PowerShell by itself", format!("$json = '{JSON}'\n"), one("Env json")),
         // Several
         (
             "several under headings",

@@ -72,7 +72,7 @@ fn divide(text: &str, span: Span) -> Option<Vec<Block<'_>>> {
 /// The name in a heading, whether it is a variable, and where the rest of the line starts.
 fn heading(line: &str) -> Option<(&str, bool, usize)> {
     let bare = line.trim_start();
-    let bare = ["export ", "set ", "$env:"].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+    let bare = ["export ", "set ", "$env:", "$"].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
     let marked = bare.trim_start_matches(['#', '*', '=']).trim_start();
     let is_marked = marked.len() < bare.len();
     let (name, rest) = match marked.strip_prefix('[').and_then(|name| name.split_once(']')) {

@@ -14,8 +14,8 @@ pub(super) fn read(text: &str, span: Span) -> Option<Vec<Found>> {
         .map(trim)
         .filter(|line| !line.is_empty())
         .collect();
-    let (form, entries) =
-        table(&lines).map(|entries| (Form::Table, entries)).or_else(|| Some((Form::Env, env(&lines)?)))?;
+    let tabular = table(&lines).or_else(|| alternating(&lines)).map(|entries| (Form::Table, entries));
+    let (form, entries) = tabular.or_else(|| Some((Form::Env, env(&lines)?)))?;
     // One pair may be a password; a key that every database secret has settles it.
     let settled = entries.len() > 1 || entries.iter().any(|entry| is_usual_key(&entry.key));
     settled.then(|| vec![listed(form, Object { entries, ..Object::default() }, span_of(trim(&glyphs)))])
@@ -26,13 +26,25 @@ fn table(lines: &[&[Glyph]]) -> Option<Vec<Entry>> {
     let rule = |line: &&&[Glyph]| !line.iter().all(|glyph| matches!(glyph.character, '|' | '-' | ':' | ' '));
     let rows: Option<Vec<_>> = lines.iter().filter(rule).map(|line| cells(line).or_else(|| columns(line))).collect();
     let rows = rows?;
-    let is_header = |row: &(&[Glyph], &[Glyph])| {
-        said(row.0).to_lowercase().ends_with("key") && said(row.1).to_lowercase().ends_with("value")
-    };
-    let rows = if rows.first().is_some_and(is_header) { rows.get(1..)? } else { &rows };
-    rows.iter()
-        .map(|(key, value)| Some(entry(key, value, Quirks::default(), said(value))).filter(|_| is_key(key)))
-        .collect()
+    let rows = if rows.first().is_some_and(|(key, value)| is_header(key, value)) { rows.get(1..)? } else { &rows };
+    rows.iter().map(|(key, value)| row(key, value)).collect()
+}
+
+/// `Secret key` and `Secret value`, then a key and its value in turns, each in its line.
+fn alternating(lines: &[&[Glyph]]) -> Option<Vec<Entry>> {
+    let [key, value, rest @ ..] = lines else { return None };
+    let pairs = rest.chunks(2).filter(|_| is_header(key, value));
+    let entries: Option<Vec<_>> =
+        pairs.map(|pair| if let [key, value] = pair { row(key, value) } else { None }).collect();
+    entries.filter(|entries| !entries.is_empty())
+}
+
+fn is_header(key: &[Glyph], value: &[Glyph]) -> bool {
+    said(key).to_lowercase().ends_with("key") && said(value).to_lowercase().ends_with("value")
+}
+
+fn row(key: &[Glyph], value: &[Glyph]) -> Option<Entry> {
+    is_key(key).then(|| entry(key, value, Quirks::default(), said(value)))
 }
 
 /// The two cells of `| key | value |`.

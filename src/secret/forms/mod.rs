@@ -26,7 +26,7 @@ pub(super) struct Found {
 
 /// Reads every secret with its text.
 pub(super) fn find(text: &str) -> Vec<Found> {
-    command::read(text).unwrap_or_else(|| find_outside_commands(text, inside_fence(text)))
+    command::read(text).unwrap_or_else(|| find_outside_commands(text, behind_prompt(text, inside_fence(text))))
 }
 
 fn find_outside_commands(text: &str, span: Span) -> Vec<Found> {
@@ -56,6 +56,15 @@ fn inside_fence(text: &str) -> Span {
         Some(Span::new(start, start + length))
     };
     fenced().unwrap_or(whole)
+}
+
+/// The object that follows a line at a prompt, such as `$ cat secret.json`.
+fn behind_prompt(text: &str, span: Span) -> Span {
+    let shown = span.of(text);
+    let (first, rest) = shown.split_once('\n').unwrap_or_default();
+    let prompt = ["$ ", "% ", "> ", "PS ", "PS>"].iter().any(|prompt| first.trim_start().starts_with(prompt));
+    let object = rest.trim_start().starts_with(['{', '[', '"']);
+    if prompt && object { Span::new(span.end as usize - rest.len(), span.end as usize) } else { span }
 }
 
 /// The values of an object that are secrets: all are objects, and all keys are paths or ARNs, which no key of a secret is.

@@ -91,8 +91,11 @@ fn yaml(text: &str, span: Span) -> Option<Vec<Found>> {
             _ => {}
         }
     }
-    // A line `SecretString: …` alone may be of a secret that has such a key.
-    let is_reply = replies.iter().all(|reply| reply.fields > 1);
+    // A line `SecretString: …` alone may be of a secret that has such a key, unless an object follows.
+    let is_reply = replies.iter().all(|reply| {
+        let object = reply.held.as_ref().is_some_and(|held| matches!(held.secret.content, Content::Json(_)));
+        reply.fields > 1 || object
+    });
     let found: Vec<Found> = replies.into_iter().filter_map(Reply::found).collect();
     (is_reply && !found.is_empty()).then_some(found)
 }
