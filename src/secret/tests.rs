@@ -649,6 +649,51 @@ proptest! {
     }
 }
 
+/// The answers to what services ask of a password or token: its length, its classes, the characters they refuse.
+fn asked(value: &str) -> Vec<bool> {
+    let longer = [0, 7, 15, 16, 30, 32, 41, 63, 64, 100, 128, 255].map(|length| value.chars().count() > length);
+    let holds = ['/', '@', '"', '\'', '\\', '&', ':', ';', '+', '%', ' '].map(|refused| value.contains(refused));
+    let is: [fn(char) -> bool; 5] = [
+        |character| character.is_ascii_uppercase(),
+        |character| character.is_ascii_lowercase(),
+        |character| character.is_ascii_digit(),
+        |character| !character.is_ascii(),
+        |character| character.is_control(),
+    ];
+    let for_cache = |character: char| character.is_ascii_alphanumeric() || "!&#$^<>-".contains(character);
+    let token = value.chars().all(for_cache);
+    let trivial = [value::is_placeholder(value), value::is_trivial_password(value)];
+    [&longer[..], &holds, &is.map(|is| value.contains(is)), &[token], &trivial].concat()
+}
+
+#[test]
+fn a_shape_keeps_the_kind_of_every_value_and_every_key() {
+    let text = r#"{"username": 12345678, "password": null, "a": true, "b": [1, "x"], "c": {"d": "x"}, "port": "5432", "password": "x", "e": 1.5e3}"#;
+    let kinds = |text: &str| {
+        let entries = object(text).entries.into_iter();
+        entries.map(|entry| format!("{} {:?}", entry.key, entry.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&shape_of(text)), kinds(text));
+    assert!(shape_of(text).contains(r#""port": "5432""#));
+}
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn a_shape_answers_what_services_ask(
+        characters in prop_oneof!["[a-zA-Z0-9]{0,20}", "[ -~]{0,12}", "[ -~é\t\n]{1,4}", "[a-z!&#$^<>-]{14,18}", "[A-Z0-9]{8,12}"],
+        repeat in 1..30_usize,
+    ) {
+        let value = characters.repeat(repeat);
+        let text = serde_json::json!({ "password": value }).to_string();
+        let shape = object(&shape_of(&text)).get("password").unwrap().value.clone();
+        let Value::String(shape) = shape else { panic!("{text}") };
+        prop_assert_eq!(asked(&shape), asked(&value), "{} → {}", value, shape);
+        check_shape(&text);
+    }
+}
+
 /// A secret pasted in some form, with a value that its shape must not show.
 fn pasted() -> impl Strategy<Value = String> {
     let stored = prop_oneof![
