@@ -211,6 +211,11 @@ fn forms() -> Vec<(&'static str, String, Vec<String>)> {
             vec![r"Command(Posix) prod/db: username=ledger password=\x719Zr-kP2-mm4T".to_owned()],
         ),
         (
+            "a password that ends as a here-string starts",
+            "aws secretsmanager put-secret-value \\\n  --secret-id prod/db \\\n  --secret-string 'kP2@'\n".to_owned(),
+            vec![format!("{posix}: text kP2@")],
+        ),
+        (
             "a here-document in a substitution",
             format!("{put} --secret-string \"$(cat <<'EOF'\n{JSON}\nEOF\n)\""),
             one(posix),

@@ -75,9 +75,7 @@ fn next_command(text: &str, from: usize) -> Option<usize> {
 fn shell(text: &str) -> Shell {
     let any = |is: &dyn Fn(&str) -> bool| text.lines().any(|line| is(line.trim_end()));
     let powershell = |line: &str| {
-        line.ends_with(" `")
-            || line.ends_with("@'")
-            || line.ends_with("@\"")
+        [" `", " @'", " @\""].iter().any(|end| line.ends_with(end))
             || ["PS ", "PS>"].iter().any(|prompt| line.starts_with(prompt))
     };
     if any(&powershell) || text.contains("$env:") || ["{`\"", "{\\`\""].iter().any(|quoted| text.contains(quoted)) {
