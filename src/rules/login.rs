@@ -141,7 +141,8 @@ fn unreadable(context: &Context<'_>, read: &Read) -> Option<String> {
     }
     if let What::Key { name, .. } = &read.what {
         let pasted = context.text(read.secret);
-        if let Some((_, what)) = pasted.and_then(secret_not_json::trouble) {
+        let stored = pasted.filter(|pasted| secret_not_json::doubt(pasted).is_none());
+        if let Some((_, what)) = stored.and_then(secret_not_json::trouble) {
             return Some(format!("the secret is not a JSON object: {what}"));
         }
         return missing_key::missing(context, read).map(|_| format!("the secret has no key `{name}`"));

@@ -72,8 +72,10 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
     let id = context.shell_id(secret);
     let mut diagnostic = Diagnostic::new(RULE.name, severity, at, message)
         .help(help(pasted, &id))
-        .deploy_error("Could not parse SecretString JSON")
         .command("Store the text of a file", store(&id));
+    if reads.iter().any(|(read, _)| read.by.is_resolved_at_deployment()) {
+        diagnostic = diagnostic.deploy_error("Could not parse SecretString JSON");
+    }
     for (read, key) in reads.iter().take(3) {
         diagnostic = diagnostic.related(read.location, format!("`{key}` is read here."));
     }
