@@ -4,7 +4,7 @@ use super::{Context, Keys};
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::fix::{Applicability, Fix, FromPassword, Login, from_password};
-use crate::model::{SecretCredentials, What};
+use crate::model::{By, SecretCredentials, What};
 use crate::secret::value;
 use crate::text::Location;
 
@@ -73,7 +73,8 @@ fn reasons(context: &Context<'_>, credentials: &SecretCredentials) -> Vec<(Locat
         let value = object.get(key).map(|entry| entry.value.text().unwrap_or_default());
         ATTACHMENT_KEYS.contains(&key) && value.is_none_or(value::is_placeholder_host)
     };
-    let reads = context.model.reads_of(credentials.secret).filter_map(|read| match &read.what {
+    let others = context.model.reads_of(credentials.secret).filter(|read| read.by != By::Credentials);
+    let reads = others.filter_map(|read| match &read.what {
         What::Key { name, .. } if filled_by_attachment(name) => Some((read.location, name)),
         _ => None,
     });
