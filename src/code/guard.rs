@@ -162,6 +162,7 @@ mod tests {
             assert!(!refused(text), "{text}");
         }
         assert!(!refused(&"if (a < b)\n  c = d + e\nelse\n  f()\n".repeat(2000)));
+        assert!(!refused(&"call(`${a}-${b}`);\n".repeat(2000)));
         assert!(!refused(&format!("const list = [{}];", "a < b, { c: d => e ? f : g }, ".repeat(2000))));
     }
 

@@ -33,9 +33,14 @@ pub(super) enum Mark {
 /// Calls `mark` for each token that matters, with its first byte.
 pub(super) fn scan(text: &str, mut mark: impl FnMut(Mark, usize)) {
     let mut scanner = Scanner { bytes: text.as_bytes(), ..Scanner::default() };
-    while let Some(byte) = scanner.peek(0) {
+    loop {
         let start = scanner.at;
-        if let Some(found) = scanner.token(byte) {
+        let found = match scanner.peek(0) {
+            _ if std::mem::take(&mut scanner.template) => scanner.template(),
+            Some(byte) => scanner.token(byte),
+            None => break,
+        };
+        if let Some(found) = found {
             mark(found, start);
         }
     }
@@ -55,6 +60,8 @@ struct Scanner<'t> {
     head: bool,
     /// Whether a line ended since the last token.
     line: bool,
+    /// Whether a part of a template literal has just ended, so that its text goes on.
+    template: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,7 +116,8 @@ impl Scanner<'_> {
             b')' | b']' | b'}' => {
                 let closed = self.open.pop();
                 if byte == b'}' && closed == Some(Bracket::Part) {
-                    return self.template().or(Some(Mark::Close(byte)));
+                    self.template = true;
+                    return Some(Mark::Close(byte));
                 }
                 self.operand = byte != b'}' && closed != Some(Bracket::Head);
                 self.fresh = byte == b'}';
