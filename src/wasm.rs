@@ -80,6 +80,14 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+/// What swc alone does with a text: whether it parses.
+#[cfg(feature = "bench")]
+#[wasm_bindgen(js_name = parseAndResolve)]
+#[must_use]
+pub fn parse_and_resolve(text: &str) -> bool {
+    crate::code::parse_and_resolve(text)
+}
+
 /// Turns the worker it is called in into a checker. It posts `{ ready: version }`, and answers each
 /// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is the name of a
 /// function of this module, or `looksLikeSecret`: whether a text that was pasted as code is a secret.

@@ -46,3 +46,10 @@ pub fn read<'t>(files: impl IntoIterator<Item = (DocumentId, &'t str, &'t str)>)
     program.link();
     (program, errors)
 }
+
+/// What swc alone does with a text, for the bench: whether it parses.
+#[cfg(feature = "bench")]
+#[must_use]
+pub fn parse_and_resolve(text: &str) -> bool {
+    parse::with_globals(|| parse::parse(text, parse::Frame::Module, "").map(parse::resolve).is_ok())
+}

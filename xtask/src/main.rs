@@ -1,6 +1,8 @@
 //! `cargo xtask`: what can be done with this repository, each with all of its set-up.
 
+mod bench;
 mod browser;
+mod corpus;
 mod package;
 mod serve;
 mod test;
@@ -15,7 +17,10 @@ const USAGE: &str = "\
 usage:
   cargo xtask build                  make pkg/ whole: the engine, its bindings, the page
   cargo xtask serve [--port <port>]  build, and serve the page to this machine
-  cargo xtask test                   build, and run every test";
+  cargo xtask test                   build, and run every test
+  cargo xtask bench                  measure the figures that the engine and the page are held to
+  cargo xtask corpus <folder> [--secret <file>]
+                                     check all CDK code below a folder, repository by repository";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +43,9 @@ fn run(arguments: &[&str]) -> Result<()> {
             serve::serve(&Workspace::set_up()?, Some(port))
         }
         ["test"] => test::test(&Workspace::set_up()?),
+        ["bench"] => bench::bench(&Workspace::set_up()?),
+        ["corpus", folder] => corpus::corpus(&Workspace::set_up()?, folder, None),
+        ["corpus", folder, "--secret", secret] => corpus::corpus(&Workspace::set_up()?, folder, Some(secret)),
         _ => bail!(USAGE),
     }
 }

@@ -12,9 +12,7 @@ use crate::tools::{WASM, Workspace, heading};
 /// Builds everything that `pkg/` does not track.
 pub fn build(workspace: &Workspace) -> Result<()> {
     heading("engine");
-    let compiled = compile(workspace)?;
-    let bound = bind(workspace, &compiled)?;
-    optimise(workspace, &bound)?;
+    engine(workspace, None, &workspace.root.join("pkg"))?;
 
     for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
         workspace.shell.copy_file(license, "pkg")?;
@@ -24,9 +22,17 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     workspace.npm_run("build")
 }
 
-fn compile(workspace: &Workspace) -> Result<PathBuf> {
+/// Builds the engine and its bindings into a directory, with a feature of the crate where one is named.
+pub fn engine(workspace: &Workspace, feature: Option<&str>, directory: &Path) -> Result<()> {
+    let compiled = compile(workspace, feature)?;
+    let bound = bind(&compiled, directory)?;
+    optimise(workspace, &bound, directory)
+}
+
+fn compile(workspace: &Workspace, feature: Option<&str>) -> Result<PathBuf> {
     let flags = without_machine_paths(&workspace.root)?;
-    cmd!(workspace.shell, "cargo build --package cdk-secret-check --release --target {WASM} --locked")
+    let feature = feature.map(|name| format!("--features={name}"));
+    cmd!(workspace.shell, "cargo build --package cdk-secret-check --release --target {WASM} --locked {feature...}")
         .env("CARGO_ENCODED_RUSTFLAGS", flags)
         .run()?;
     Ok(target_directory(workspace)?.join(WASM).join("release/cdk_secret_check.wasm"))
@@ -48,14 +54,15 @@ fn without_machine_paths(root: &Path) -> Result<String> {
     Ok(remaps.join("\x1f"))
 }
 
-fn target_directory(workspace: &Workspace) -> Result<PathBuf> {
+/// Where cargo puts what it builds.
+pub fn target_directory(workspace: &Workspace) -> Result<PathBuf> {
     let metadata = cmd!(workspace.shell, "cargo metadata --no-deps --format-version 1 --locked").quiet().read()?;
     let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
     Ok(metadata["target_directory"].as_str().context("cargo metadata names no target directory")?.into())
 }
 
-/// Writes the bindings to `pkg/` and the wasm that fits them beside the compiled one.
-fn bind(workspace: &Workspace, compiled: &Path) -> Result<PathBuf> {
+/// Writes the bindings to a directory and the wasm that fits them beside the compiled one.
+fn bind(compiled: &Path, directory: &Path) -> Result<PathBuf> {
     let mut output = Bindgen::new()
         .input_path(compiled)
         .out_name("engine")
@@ -71,13 +78,13 @@ fn bind(workspace: &Workspace, compiled: &Path) -> Result<PathBuf> {
 
     let bound = compiled.with_file_name("engine.wasm");
     fs::write(&bound, output.wasm_mut().emit_wasm())?;
-    let package = workspace.root.join("pkg");
-    fs::write(package.join("engine.js"), output.js())?;
-    fs::write(package.join("engine.d.ts"), output.ts().context("no types were generated")?)?;
+    fs::write(directory.join("engine.js"), output.js())?;
+    fs::write(directory.join("engine.d.ts"), output.ts().context("no types were generated")?)?;
     Ok(bound)
 }
 
-fn optimise(workspace: &Workspace, bound: &Path) -> Result<()> {
+fn optimise(workspace: &Workspace, bound: &Path, directory: &Path) -> Result<()> {
     let wasm_opt = "www/node_modules/binaryen/bin/wasm-opt";
-    Ok(cmd!(workspace.shell, "node {wasm_opt} -O1 {bound} --output pkg/engine.wasm").run()?)
+    let optimised = directory.join("engine.wasm");
+    Ok(cmd!(workspace.shell, "node {wasm_opt} -O1 {bound} --output {optimised}").run()?)
 }

@@ -41,7 +41,7 @@ impl Workspace {
         }
 
         let workspace = Self { shell, root };
-        workspace.install_node_modules()?;
+        workspace.install_node_modules("www")?;
         Ok(workspace)
     }
 
@@ -51,8 +51,9 @@ impl Workspace {
         Ok(cmd!(self.shell, "{NPM} run {script}").run()?)
     }
 
-    fn install_node_modules(&self) -> Result<()> {
-        let _directory = self.shell.push_dir("www");
+    /// Installs what the lock file of a directory names, unless that has been done.
+    pub fn install_node_modules(&self, directory: &str) -> Result<()> {
+        let _directory = self.shell.push_dir(directory);
         let modified = |path| self.shell.current_dir().join(path).metadata().and_then(|file| file.modified());
         if modified("node_modules/.package-lock.json").ok() < Some(modified("package-lock.json")?) {
             // Nothing that is used here has an install script worth running.

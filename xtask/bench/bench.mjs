@@ -1,0 +1,150 @@
+// Measures the figures that the engine and the page are held to, and prints each beside its bound. Times are compared
+// within one run, turn by turn, so that a busy machine slows both sides.
+//
+//   node --expose-gc bench.mjs <directory of the engine that also exports its parser>
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+import ts from 'typescript';
+
+import { check, init } from '../../pkg/index.js';
+import { measurePage } from './page.mjs';
+import { cdkCode, SECRET_NAME, secretText } from './text.mjs';
+
+const ROUNDS = 40;
+const FEW_ROUNDS = 12;
+const WARM_UP = 8;
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const engineWithParser = resolve(process.argv[2]);
+
+let seed = Date.now() % 1_000_000;
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+function time(work) {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
+/** The median over many rounds of one time by another, each round with texts of its own, after some that do not count. */
+function ratio(rounds, pair) {
+  const ratios = [];
+  for (let round = -WARM_UP; round < rounds; round++) {
+    globalThis.gc();
+    const [ours, theirs] = pair(++seed, round % 2 === 0);
+    if (round >= 0) ratios.push(ours / theirs);
+  }
+  return median(ratios);
+}
+
+/** Times two pieces of work, now the one first, now the other. */
+function inTurn(oursFirst, ours, theirs) {
+  if (oursFirst) return [time(ours), time(theirs)];
+  const late = time(theirs);
+  return [time(ours), late];
+}
+
+const input = (code, secret) => ({ files: [{ path: 'lib/stack.ts', text: code }], secrets: [{ name: SECRET_NAME, text: secretText(secret) }] });
+
+async function againstItsParser() {
+  const engine = await import(pathToFileURL(`${engineWithParser}/engine.js`).href);
+  engine.initSync({ module: readFileSync(`${engineWithParser}/engine.wasm`) });
+  return ratio(ROUNDS, (seed, first) => {
+    const code = cdkCode(2000, seed);
+    return inTurn(first, () => engine.check(input(code, seed)), () => {
+      if (!engine.parseAndResolve(code)) throw new Error('the code does not parse');
+    });
+  });
+}
+
+function againstTypeScript() {
+  return ratio(ROUNDS, (seed, first) => {
+    const code = cdkCode(2000, seed);
+    return inTurn(first, () => check(input(code, seed)), () => ts.createSourceFile('stack.ts', code, ts.ScriptTarget.Latest));
+  });
+}
+
+function againstBiome() {
+  const { Workspace } = createRequire(import.meta.url)('@biomejs/wasm-nodejs');
+  const workspace = new Workspace();
+  const { projectKey } = workspace.openProject({ path: '/', openUninitialized: true });
+  workspace.updateSettings({ projectKey, configuration: { linter: { enabled: true, rules: { recommended: true } } } });
+  return ratio(FEW_ROUNDS, (seed, first) => {
+    const code = cdkCode(2000, seed);
+    const path = `/stack-${seed}.ts`;
+    const lint = () => {
+      workspace.openFile({ projectKey, path, content: { type: 'fromClient', content: code, version: 0 } });
+      workspace.pullDiagnostics({ projectKey, path, categories: ['syntax', 'lint'] });
+    };
+    const times = inTurn(first, () => check(input(code, seed)), lint);
+    workspace.closeFile({ projectKey, path });
+    return times;
+  });
+}
+
+/** From the start of a process to the first report, by the same to the first tree of oxc. */
+function freshProcess() {
+  const run = (script) => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', here(script), String(seed)], { encoding: 'utf8' });
+    return Number(stdout) || fail(stderr);
+  };
+  const rounds = Array.from({ length: FEW_ROUNDS }, () => (seed++, run('first-report.mjs') / run('first-tree.mjs')));
+  return median(rounds);
+}
+
+function growth() {
+  return ratio(FEW_ROUNDS, (seed, first) => {
+    const [large, small] = [cdkCode(20_000, seed), cdkCode(2000, seed)];
+    return inTurn(first, () => check(input(large, seed)), () => check(input(small, seed)));
+  });
+}
+
+function secretOnly() {
+  return ratio(ROUNDS, (seed) => {
+    const code = cdkCode(2000, seed);
+    const full = time(() => check(input(code, seed)));
+    return [time(() => check(input(code, seed + 1))), full];
+  });
+}
+
+function compressed(path) {
+  const content = readFileSync(here(path));
+  const options = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  return brotliCompressSync(content, { params: options }).length / 1000;
+}
+
+function fail(message) {
+  throw new Error(message);
+}
+
+const missed = [];
+
+function figure(what, value, bound, unit = '×') {
+  const held = value <= bound;
+  if (!held) missed.push(what);
+  const shown = unit === '×' ? value.toFixed(2) : value.toFixed(0);
+  console.log(`${held ? 'held  ' : 'MISSED'}  ${`${shown} ${unit}`.padStart(9)}  of ${`${bound} ${unit}`.padEnd(8)}  ${what}`);
+}
+
+await init();
+figure('check, by the parser and resolver in it', await againstItsParser(), 1.5);
+figure('check, by the parser of TypeScript', againstTypeScript(), 1);
+figure('check, by Biome with its recommended rules', againstBiome(), 0.15);
+figure('fresh process to the first report, by oxc to its first tree', freshProcess(), 1);
+figure('growth from 2,000 to 20,000 lines', growth(), 12);
+figure('change of the secret only, by a full check', secretOnly(), 0.1);
+figure('engine.wasm, brotli', compressed('../../pkg/engine.wasm'), 300, 'KB');
+figure('check.html, brotli', compressed('../../pkg/check.html'), 550, 'KB');
+
+const page = await measurePage(here('../../pkg/check.html'), cdkCode(2000, ++seed), SECRET_NAME, secretText(seed));
+figure('navigation to the first findings, by the same with an engine that does nothing', page.firstFindings, 1.3);
+figure('key press to highlights in 2,000 lines, 95th percentile', page.keyPress, 150, 'ms');
+figure('longest task of the main thread while typing there', page.longestTask, 50, 'ms');
+process.exitCode = missed.length > 0 ? 1 : 0;
