@@ -4,7 +4,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
@@ -68,76 +68,81 @@ async function checkAll(engine, files) {
   return secrets.length === 0 ? first : engine.check({ files, secrets });
 }
 
-/** `## <name> <link or commit>` of a work tree's head. */
+/** The name of a work tree and the commit it is at; `owner+name` is that repository of GitHub. */
 function title(directory) {
-  const git = (...args) => execFileSync('git', ['-C', directory, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim();
   const name = basename(directory).replace('+', '/');
   if (!existsSync(join(directory, '.git'))) return name;
-  const commit = git('rev-parse', 'HEAD');
-  return name.includes('/') ? `[${name}](https://github.com/${name}/tree/${commit}) at \`${commit.slice(0, 10)}\`` : `${name} at \`${commit.slice(0, 10)}\``;
+  const commit = execFileSync('git', ['-C', directory, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  const link = name.includes('/') ? `[${name}](https://github.com/${name}/tree/${commit})` : name;
+  return `${link} at \`${commit.slice(0, 10)}\``;
 }
 
-/** What was decided about each finding: the lines below it in the list, by repository and finding. */
+/** What the list in the repository says below each finding, by the finding's repository and line. */
 function decisions() {
   const decided = new Map();
   let repository = '';
   let finding = '';
   for (const line of existsSync(DECISIONS) ? readFileSync(DECISIONS, 'utf8').split('\n') : []) {
-    if (line.startsWith('## ')) repository = line.replace(/,[^,]*$/, '');
-    else if (line.startsWith('- ')) finding = line.slice(0, line.indexOf(': '));
-    else if (line.startsWith('  - ')) decided.set(`${repository}\n${finding}`, line);
+    if (line.startsWith('## ')) repository = line;
+    else if (line.startsWith('- ')) finding = line;
+    else if (line.startsWith('  - ')) decided.set(repository + finding, line);
   }
   return decided;
 }
 
-const isRepository = existsSync(join(root, '.git'));
-const directories = isRepository
-  ? [root]
-  : readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(root, entry.name)] : []));
+/** How often the code reads a key of a secret, or gives a database what a secret holds. */
+function readsIn({ secrets, databases }) {
+  const keys = secrets.flatMap(({ keys }) => keys).flatMap(({ readAt }) => readAt);
+  const logins = databases.filter(({ password }) => ['secret', 'generated', 'managed'].includes(password.from));
+  return keys.length + logins.length;
+}
+
+const inside = existsSync(join(root, '.git')) ? [] : readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const directories = inside.length > 0 ? inside.map(({ name }) => join(root, name)) : [root];
 const decided = decisions();
 const engine = new Engine();
-const count = { repositories: 0, files: 0, secrets: 0, error: 0, warning: 0, info: 0, failures: 0 };
+const count = { checked: 0, reading: 0, files: 0, reads: 0, error: 0, warning: 0, info: 0, failures: 0 };
 const undecided = new Map();
 const checks = [];
 
-for (const directory of directories.length > 0 ? directories : [root]) {
+for (const directory of directories) {
   const files = cdkFiles(directory);
   if (files.length === 0) continue;
-  const lines = [];
-  const reads = { secrets: 0, databases: 0 };
   const heading = `## ${title(directory)}`;
+  const lines = [];
+  let reads = 0;
   for (const group of groups(files)) {
     const started = performance.now();
     const { report, failure } = await checkAll(engine, group);
-    checks.push({ ms: performance.now() - started, of: join(basename(directory), group[0].path), files: group.length });
+    const what = `${join(basename(directory), group[0].path)}${group.length > 1 ? ` and ${group.length - 1} more` : ''}`;
+    checks.push({ ms: performance.now() - started, what });
     if (failure) {
-      count.failures += 1;
-      lines.push(`- **failed** ${group[0].path} and ${group.length - 1} more: ${failure}`);
+      count.failures++;
+      lines.push(`- **${failure}** ${what}`);
       continue;
     }
-    reads.secrets += report.secrets.length;
-    reads.databases += report.databases.length;
+    reads += readsIn(report);
     for (const { why } of report.undecided) undecided.set(why, (undecided.get(why) ?? 0) + 1);
     for (const { severity, rule, primary, message } of report.diagnostics) {
-      count[severity] += 1;
-      const finding = `- ${severity} \`${rule}\` ${primary.document}:${primary.line}:${primary.column}`;
-      lines.push(`${finding}: ${message}`, ...[decided.get(`${heading}\n${finding}`)].filter(Boolean));
+      count[severity]++;
+      const line = `- ${severity} \`${rule}\` ${primary.document}:${primary.line}:${primary.column}: ${message}`;
+      lines.push(line, ...[decided.get(heading + line)].filter(Boolean));
     }
   }
-  count.repositories += 1;
+  count.checked++;
   count.files += files.length;
-  count.secrets += reads.secrets;
-  console.log(`${heading}, ${files.length} files, ${reads.secrets} secrets, ${reads.databases} databases\n`);
-  console.log(lines.length > 0 ? `${lines.join('\n')}\n` : 'Nothing found.\n');
+  count.reads += reads;
+  if (reads === 0 && lines.length === 0) continue;
+  count.reading++;
+  console.log(`${heading}\n\n${files.length} files, ${reads} reads of secrets${lines.length > 0 ? '' : ', nothing found'}.\n`);
+  if (lines.length > 0) console.log(`${lines.join('\n')}\n`);
 }
 await engine.stop();
 
-console.log(`## In all\n
-${count.repositories} repositories, ${count.files} files, ${count.secrets} secrets; ${count.error} errors, ${count.warning} warnings, ${count.info} infos, ${count.failures} failures.`);
-if (undecided.size > 0) {
-  console.log('\nNot followed:\n');
-  for (const [why, times] of [...undecided].sort((a, b) => b[1] - a[1])) console.log(`- ${times} ×: ${why}`);
-}
-checks.sort((a, b) => b.ms - a.ms);
-for (const { ms, of, files } of checks.slice(0, SLOWEST)) console.error(`${ms.toFixed(0).padStart(6)} ms  ${of}${files > 1 ? ` and ${files - 1} more` : ''}`);
+console.log('## In all\n');
+console.log(`${count.checked} repositories with CDK code, ${count.reading} of them read a secret; ${count.files} files, ${count.reads} reads.`);
+console.log(`${count.error} errors, ${count.warning} warnings, ${count.info} infos; ${count.failures} checks without a report.\n`);
+for (const [why, times] of [...undecided].sort((a, b) => b[1] - a[1])) console.log(`- not followed, ${times} ×: ${why}`);
+console.error('slowest checks:');
+for (const { ms, what } of checks.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST)) console.error(`${ms.toFixed(0).padStart(7)} ms  ${what}`);
 process.exitCode = count.failures > 0 ? 1 : 0;
