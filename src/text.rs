@@ -106,19 +106,21 @@ impl Utf16Table {
     /// Reads the text once.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        // In passes, each by what the standard library searches several bytes at a time for.
         let mut lines = vec![0];
+        lines.extend(text.match_indices('\n').map(|(at, _)| Span::new(0, at + 1).end));
+        if text.contains('\r') {
+            let alone = text.match_indices('\r').filter(|(at, _)| text.as_bytes().get(at + 1) != Some(&b'\n'));
+            lines.extend(alone.map(|(at, _)| Span::new(0, at + 1).end));
+            lines.sort_unstable();
+        }
         let mut wide = Vec::new();
         let mut surplus = 0;
-        for (at, character) in text.char_indices() {
-            let Span { start, end } = Span::new(at, at + character.len_utf8());
-            match character {
-                '\n' => lines.push(end),
-                '\r' if text.as_bytes().get(at + 1) != Some(&b'\n') => lines.push(end),
-                _ if !character.is_ascii() => {
-                    surplus += Span::new(character.len_utf16(), character.len_utf8()).len();
-                    wide.push(Wide { start, end, surplus });
-                }
-                _ => {}
+        if !text.is_ascii() {
+            for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii()) {
+                let Span { start, end } = Span::new(at, at + character.len_utf8());
+                surplus += Span::new(character.len_utf16(), character.len_utf8()).len();
+                wide.push(Wide { start, end, surplus });
             }
         }
         Self { lines, wide, len: Span::new(0, text.len()).end }

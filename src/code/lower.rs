@@ -1,6 +1,6 @@
 //! Resolved syntax trees → [`Program`].
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use swc_common::{Spanned, SyntaxContext};
 use swc_ecma_ast as ast;
@@ -31,7 +31,7 @@ pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text
             path: path.to_owned(),
             fragment: true,
             v1: false,
-            exports: HashMap::new(),
+            exports: FxHashMap::default(),
             reexports: Vec::new(),
         });
         if let Some(module) = recovered.module {
@@ -40,7 +40,7 @@ pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text
                 program,
                 document,
                 unresolved,
-                bindings: HashMap::new(),
+                bindings: FxHashMap::default(),
                 function: None,
                 class: None,
                 is_static: false,
@@ -69,7 +69,7 @@ struct Lowering<'p> {
     program: &'p mut Program,
     document: DocumentId,
     unresolved: SyntaxContext,
-    bindings: HashMap<ast::Id, BindingId>,
+    bindings: FxHashMap<ast::Id, BindingId>,
     function: Option<FunctionId>,
     class: Option<ClassId>,
     /// Whether `this` is the class itself.
@@ -93,8 +93,8 @@ impl Lowering<'_> {
     }
 
     /// What is exported under each name since there were `before` exports.
-    fn take_exports(&mut self, before: usize) -> HashMap<String, ExprId> {
-        let mut values: HashMap<String, Vec<ExprId>> = HashMap::new();
+    fn take_exports(&mut self, before: usize) -> FxHashMap<String, ExprId> {
+        let mut values: FxHashMap<String, Vec<ExprId>> = FxHashMap::default();
         for (name, value) in self.exports.split_off(before) {
             let values = values.entry(name).or_default();
             // The TypeScript compiler first writes `exports.x = void 0`.
@@ -811,11 +811,11 @@ impl Lowering<'_> {
             name,
             extends,
             constructor,
-            fields: HashMap::new(),
-            statics: HashMap::new(),
-            methods: HashMap::new(),
-            getters: HashMap::new(),
-            static_getters: HashMap::new(),
+            fields: FxHashMap::default(),
+            statics: FxHashMap::default(),
+            methods: FxHashMap::default(),
+            getters: FxHashMap::default(),
+            static_getters: FxHashMap::default(),
             super_call: None,
         });
         let implicit = &mut self.program[constructor];

@@ -1,6 +1,6 @@
 //! The code in a shape of our own: expressions, bindings, functions and classes in arenas, referred to by ids.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::text::{DocumentId, Location, Span};
 
@@ -209,7 +209,7 @@ pub struct File {
     /// Whether it imports the CDK's version 1.
     pub v1: bool,
     /// What it exports, by name; `module.exports =` and `export =` as `export=`.
-    pub exports: HashMap<String, ExprId>,
+    pub exports: FxHashMap<String, ExprId>,
     /// The modules of `export * from`.
     pub(super) reexports: Vec<String>,
 }
@@ -467,15 +467,15 @@ pub struct Class {
     /// Its constructor, also where it is not written out.
     pub constructor: FunctionId,
     /// Everything its instance fields are ever given.
-    pub fields: HashMap<String, Vec<ExprId>>,
+    pub fields: FxHashMap<String, Vec<ExprId>>,
     /// Its static fields and methods.
-    pub statics: HashMap<String, Vec<ExprId>>,
+    pub statics: FxHashMap<String, Vec<ExprId>>,
     /// Its methods.
-    pub methods: HashMap<String, FunctionId>,
+    pub methods: FxHashMap<String, FunctionId>,
     /// Its getters.
-    pub getters: HashMap<String, FunctionId>,
+    pub getters: FxHashMap<String, FunctionId>,
     /// Its static getters.
-    pub static_getters: HashMap<String, FunctionId>,
+    pub static_getters: FxHashMap<String, FunctionId>,
     /// Its `super(...)` call.
     pub super_call: Option<ExprId>,
 }

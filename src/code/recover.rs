@@ -315,7 +315,9 @@ fn code_alone(text: &str) -> Cow<'_, str> {
 }
 
 fn is_elision(line: &str) -> bool {
-    matches!(line.trim(), "..." | "…" | "....")
+    // Few lines end so: the others are not looked at from the front.
+    let line = line.trim_end();
+    line.ends_with(['.', '…']) && matches!(line.trim_start(), "..." | "…" | "....")
 }
 
 fn is_fence(line: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Calls: which ones an expression is evaluated in, and where parameters have their values from.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 use super::{
@@ -261,7 +261,7 @@ impl<'p> Evaluator<'p> {
 
     /// The bodies of loops and the functions that are written where they are called for each element of a list, and
     /// the list.
-    pub(super) fn loops(&self) -> &HashMap<FunctionId, ExprId> {
+    pub(super) fn loops(&self) -> &FxHashMap<FunctionId, ExprId> {
         self.loops.get_or_init(|| {
             let lists = self.program.expressions().filter_map(|(_, expr)| match &expr.kind {
                 ExprKind::Loop { list, body } => Some((*body, *list)),
@@ -276,9 +276,9 @@ impl<'p> Evaluator<'p> {
         })
     }
 
-    pub(super) fn callers(&self) -> &HashMap<FunctionId, Vec<ExprId>> {
+    pub(super) fn callers(&self) -> &FxHashMap<FunctionId, Vec<ExprId>> {
         self.callers.get_or_init(|| {
-            let mut callers: HashMap<FunctionId, Vec<ExprId>> = HashMap::new();
+            let mut callers: FxHashMap<FunctionId, Vec<ExprId>> = FxHashMap::default();
             for (site, expr) in self.program.expressions() {
                 for function in self.called(expr) {
                     callers.entry(function).or_default().push(site);

@@ -6,8 +6,8 @@ mod classes;
 mod lists;
 mod objects;
 
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::cdk::names;
@@ -219,15 +219,15 @@ type Alternatives = Rc<[Known]>;
 pub struct Evaluator<'p> {
     program: &'p Program,
     frames: RefCell<Vec<Frame>>,
-    interned: RefCell<HashMap<Frame, Env>>,
-    known: RefCell<HashMap<(ExprId, Env), Option<Alternatives>>>,
-    lists: RefCell<HashMap<Made, Option<Rc<[Item]>>>>,
-    contexts: RefCell<HashMap<FunctionId, Option<Rc<[Env]>>>>,
-    callers: OnceCell<HashMap<FunctionId, Vec<ExprId>>>,
-    loops: OnceCell<HashMap<FunctionId, ExprId>>,
+    interned: RefCell<FxHashMap<Frame, Env>>,
+    known: RefCell<FxHashMap<(ExprId, Env), Option<Alternatives>>>,
+    lists: RefCell<FxHashMap<Made, Option<Rc<[Item]>>>>,
+    contexts: RefCell<FxHashMap<FunctionId, Option<Rc<[Env]>>>>,
+    callers: OnceCell<FxHashMap<FunctionId, Vec<ExprId>>>,
+    loops: OnceCell<FxHashMap<FunctionId, ExprId>>,
     /// The classes of the text that extend a class of it.
-    extended: RefCell<HashMap<ClassId, Vec<ClassId>>>,
-    changes: RefCell<HashMap<Subject, Vec<Change<'p>>>>,
+    extended: RefCell<FxHashMap<ClassId, Vec<ClassId>>>,
+    changes: RefCell<FxHashMap<Subject, Vec<Change<'p>>>>,
     fuel: Cell<u32>,
     depth: Cell<u32>,
 }

@@ -6,8 +6,8 @@ mod reads;
 mod secrets;
 mod uses;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
 use super::{DatabaseId, Model, ReadId, SecretId, Source, Stack};
 use crate::cdk;
@@ -24,13 +24,13 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         eval: Evaluator::new(program),
         model: Model::default(),
         labels: labels(program),
-        made_secrets: HashMap::new(),
-        free_secrets: HashMap::new(),
-        made_reads: HashMap::new(),
-        made_credentials: HashMap::new(),
-        made_databases: HashMap::new(),
-        sites: HashMap::new(),
-        made_logins: HashSet::new(),
+        made_secrets: FxHashMap::default(),
+        free_secrets: FxHashMap::default(),
+        made_reads: FxHashMap::default(),
+        made_credentials: FxHashMap::default(),
+        made_databases: FxHashMap::default(),
+        sites: FxHashMap::default(),
+        made_logins: FxHashSet::default(),
         exports: OnceCell::new(),
     };
     for (expr, _) in program.expressions() {
@@ -62,18 +62,18 @@ struct Builder<'p> {
     source: &'p Source<'p>,
     eval: Evaluator<'p>,
     model: Model,
-    labels: HashMap<ExprId, String>,
-    made_secrets: HashMap<Made, SecretId>,
-    free_secrets: HashMap<String, SecretId>,
-    made_reads: HashMap<Made, Vec<ReadId>>,
-    made_credentials: HashMap<Made, Option<usize>>,
-    made_databases: HashMap<Made, DatabaseId>,
+    labels: FxHashMap<ExprId, String>,
+    made_secrets: FxHashMap<Made, SecretId>,
+    free_secrets: FxHashMap<String, SecretId>,
+    made_reads: FxHashMap<Made, Vec<ReadId>>,
+    made_credentials: FxHashMap<Made, Option<usize>>,
+    made_databases: FxHashMap<Made, DatabaseId>,
     /// Where the databases are made, once all are known: a use by a way that was not followed is still a use.
-    sites: HashMap<ExprId, DatabaseId>,
+    sites: FxHashMap<ExprId, DatabaseId>,
     /// The factory calls whose database is known.
-    made_logins: HashSet<Made>,
+    made_logins: FxHashSet<Made>,
     /// The values that the code gives names for others, by the class that does so and the name.
-    exports: OnceCell<HashMap<(&'static str, String), Known>>,
+    exports: OnceCell<FxHashMap<(&'static str, String), Known>>,
 }
 
 /// What an expression calls.
@@ -209,8 +209,8 @@ impl<'p> Builder<'p> {
 }
 
 /// What the code calls the values of its bindings and fields.
-fn labels(program: &Program) -> HashMap<ExprId, String> {
-    let mut labels = HashMap::new();
+fn labels(program: &Program) -> FxHashMap<ExprId, String> {
+    let mut labels = FxHashMap::default();
     for (name, definitions) in program.named() {
         for definition in definitions {
             labels.entry(*definition).or_insert_with(|| name.clone());

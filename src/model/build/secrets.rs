@@ -1,6 +1,6 @@
 //! Which secrets there are, and what the code puts into them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Builder, Callee, SecretRef};
 use crate::cdk::{databases, reads, secrets};
@@ -209,9 +209,9 @@ impl Builder<'_> {
         self.exports().get(&(*class, name)).cloned()
     }
 
-    fn exports(&self) -> &HashMap<(&'static str, String), Known> {
+    fn exports(&self) -> &FxHashMap<(&'static str, String), Known> {
         self.exports.get_or_init(|| {
-            let mut exports = HashMap::new();
+            let mut exports = FxHashMap::default();
             for (site, expr) in self.program.expressions() {
                 if !matches!(expr.kind, ExprKind::New { .. }) {
                     continue;
@@ -254,7 +254,7 @@ impl Builder<'_> {
         let mut known: Vec<_> =
             self.model.secrets().map(|(id, secret)| (secret.origin == Origin::Existing, id)).collect();
         known.sort_unstable();
-        let mut originals: HashMap<String, SecretId> = HashMap::new();
+        let mut originals: FxHashMap<String, SecretId> = FxHashMap::default();
         for (existing, id) in known {
             let Name::Known(name) = &self.model[id].id else { continue };
             match originals.get(name).copied() {
