@@ -6,6 +6,12 @@ pub const READ_KEY: &str = "secretValueFromJson";
 /// The property of a secret that is all of its text.
 pub const READ_WHOLE: &str = "secretValue";
 
+/// The properties of secrets and databases that say something of a secret.
+pub const PROPERTIES: &[&str] = &[READ_WHOLE, super::databases::ATTACHED_SECRET, ARN];
+
+/// The property of a secret that is its ARN.
+pub const ARN: &str = "secretArn";
+
 /// The function that reads a secret by its name or ARN: the first argument says which, the second may hold `jsonField`.
 pub const READ_BY_ID: &str = "SecretValue.secretsManager";
 
@@ -32,7 +38,7 @@ pub const PLAIN_TEXTS: &[&str] = &["SecretValue.unsafePlainText", "SecretValue.p
 pub const JOIN: &str = "Fn.join";
 
 /// The properties of a secret by which its name or ARN is handed on.
-pub const IDENTITIES: &[&str] = &["secretArn", "secretFullArn", "secretName", "ref", "attrId"];
+pub const IDENTITIES: &[&str] = &[ARN, "secretFullArn", "secretName", "ref", "attrId"];
 
 /// A text that names a secret and a key in it.
 #[derive(Debug, PartialEq, Eq)]

@@ -14,30 +14,27 @@ const MOST_VALUES: usize = 500;
 const MOST_HOPS: usize = 16;
 
 impl Builder<'_> {
-    /// Notes what a construct, or a method of one, takes of secrets.
-    pub(super) fn visit_sinks(&mut self, made: Made) {
-        match self.callee(made) {
-            Some(Callee::Api(api)) if matches!(self.program[made.site].kind, ExprKind::New { .. }) => {
-                for sink in SINKS {
-                    if matches!(sink.of, Of::Class(class) if is_class(class, &api)) {
-                        self.fill(sink, made, 2);
-                    }
-                }
+    /// Notes what a construct takes of secrets.
+    pub(super) fn visit_construct_sinks(&mut self, api: &str, made: Made) {
+        for sink in SINKS {
+            if matches!(sink.of, Of::Class(class) if is_class(class, api)) {
+                self.fill(sink, made, 2);
             }
-            Some(Callee::Method { object, name, .. }) => {
-                for sink in SINKS {
-                    if let Of::Method { module, name: method, argument } = sink.of
-                        && method == name
-                        && self.is_of_module(Made { site: object, ..made }, module)
-                    {
-                        self.fill(sink, made, argument);
-                    }
-                }
-                if dependencies::WAIT.contains(&name) {
-                    self.wait(object, made);
-                }
+        }
+    }
+
+    /// Notes what a method of a construct takes of secrets, and what it makes the construct wait for.
+    pub(super) fn visit_method_sinks(&mut self, object: ExprId, name: &str, made: Made) {
+        for sink in SINKS {
+            if let Of::Method { module, name: method, argument } = sink.of
+                && method == name
+                && self.is_of_module(Made { site: object, ..made }, module)
+            {
+                self.fill(sink, made, argument);
             }
-            _ => {}
+        }
+        if dependencies::WAIT.contains(&name) {
+            self.wait(object, made);
         }
     }
 
@@ -205,5 +202,8 @@ impl Builder<'_> {
 
 /// Whether a class is the one of a sink, or of its module.
 fn is_class(class: &str, api: &str) -> bool {
-    class.strip_suffix('*').map_or(class == api, |module| api.starts_with(module))
+    match class.strip_suffix('*') {
+        Some(module) => api.strip_prefix(module).is_some_and(|class| !class.contains('.')),
+        None => class == api,
+    }
 }

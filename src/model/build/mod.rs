@@ -12,7 +12,8 @@ use std::cell::OnceCell;
 use super::{DatabaseId, Model, ReadId, SecretId, Source, Stack};
 use crate::cdk;
 use crate::cdk::credentials::FACTORIES;
-use crate::code::{Env, Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Value};
+use crate::cdk::databases::KINDS;
+use crate::code::{Evaluator, ExprId, ExprKind, Known, Literal, Made, Program, Property, Value};
 use crate::text::Location;
 
 /// Builds the model of a program.
@@ -32,21 +33,17 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         sites: FxHashMap::default(),
         made_logins: FxHashSet::default(),
         exports: OnceCell::new(),
+        names: cdk::callables().collect(),
     };
-    for (expr, _) in program.expressions() {
-        for env in builder.contexts(expr) {
-            builder.visit(Made { site: expr, env });
-        }
+    let places = builder.places();
+    for made in &places {
+        builder.visit(*made);
     }
     builder.logins_without_database();
     builder.consume_logins();
     builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
-    for (expr, _) in program.expressions() {
-        for env in builder.contexts(expr) {
-            let made = Made { site: expr, env };
-            builder.visit_use(made);
-            builder.visit_sinks(made);
-        }
+    for made in &places {
+        builder.visit_use(*made);
     }
     builder.unite_secrets_of_one_name();
     for (at, read) in builder.model.reads.iter().enumerate() {
@@ -74,6 +71,8 @@ struct Builder<'p> {
     made_logins: FxHashSet<Made>,
     /// The values that the code gives names for others, by the class that does so and the name.
     exports: OnceCell<FxHashMap<(&'static str, String), Known>>,
+    /// What the functions and methods that matter are called.
+    names: FxHashSet<&'static str>,
 }
 
 /// What an expression calls.
@@ -93,48 +92,51 @@ struct SecretRef {
 }
 
 impl<'p> Builder<'p> {
-    /// The calls in which an expression is evaluated, without those in which something leaves it out.
-    fn contexts(&self, expr: ExprId) -> Vec<Env> {
-        let contexts = self.eval.contexts(expr);
-        contexts.iter().copied().filter(|env| self.eval.runs(expr, *env) != Some(false)).collect()
+    /// The expressions that may have to do with secrets, in all calls in which something does not leave them out.
+    fn places(&self) -> Vec<Made> {
+        let mut places = Vec::new();
+        for (site, _) in self.program.expressions().filter(|(expr, _)| self.may_matter(*expr)) {
+            let contexts = self.eval.contexts(site);
+            let run = contexts.iter().filter(|env| self.eval.runs(site, **env) != Some(false));
+            places.extend(run.map(|env| Made { site, env: *env }));
+        }
+        places
+    }
+
+    /// Whether an expression looks as if it had to do with secrets: by the names in it, since evaluating it takes longer.
+    fn may_matter(&self, expr: ExprId) -> bool {
+        match &self.program[expr].kind {
+            ExprKind::New { .. } => true,
+            ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
+                ExprKind::Member { property, .. } => self.names.contains(property.as_str()),
+                _ => true,
+            },
+            ExprKind::Member { property, .. } => cdk::reads::PROPERTIES.contains(&property.as_str()),
+            ExprKind::Object(properties) => {
+                properties.iter().any(|property| matches!(property, Property::Value { key, .. } if key == "type"))
+            }
+            ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..) => self.holds_reference(expr),
+            _ => false,
+        }
     }
 
     fn visit(&mut self, made: Made) {
-        match &self.program[made.site].kind {
-            ExprKind::Call { .. } => match self.callee(made) {
-                Some(Callee::Api(api)) if FACTORIES.iter().any(|(name, _)| *name == api) => {
-                    self.credentials(made);
-                }
-                Some(Callee::Api(api)) if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) => {
-                    self.secret_made(made);
-                }
-                Some(Callee::Method { name: cdk::secrets::ATTACH, .. }) => {
-                    self.secret_made(made);
-                }
-                Some(Callee::Api(_)) => {
-                    self.reads(made);
-                    self.database(made);
-                }
-                Some(Callee::Method { .. }) => {
-                    self.reads(made);
-                }
-                None => {}
-            },
-            ExprKind::New { .. } => {
+        match self.callee(made) {
+            Some(Callee::Api(api)) if FACTORIES.iter().any(|(name, _)| *name == api) => {
+                self.credentials(made);
+            }
+            Some(Callee::Api(api)) if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) => {
                 self.secret_made(made);
+            }
+            Some(Callee::Api(api)) if KINDS.iter().any(|kind| kind.api == api) => {
                 self.database(made);
+            }
+            Some(Callee::Method { name: cdk::secrets::ATTACH, .. }) => {
+                self.secret_made(made);
+            }
+            _ => {
                 self.reads(made);
             }
-            ExprKind::Member { property, .. } if property == cdk::reads::READ_WHOLE => {
-                self.reads(made);
-            }
-            ExprKind::Object(_) => {
-                self.reads(made);
-            }
-            ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..) if self.holds_reference(made.site) => {
-                self.reads(made);
-            }
-            _ => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! Uses of the secret that is attached to a database.
 
 use super::{Builder, Callee};
-use crate::cdk::{consumers, databases, secrets};
+use crate::cdk::{consumers, databases, reads, secrets};
 use crate::code::{Env, ExprId, ExprKind, Known, Made, Value};
 use crate::model::{DatabaseId, Reader, Use, UseKind};
 
@@ -23,24 +23,34 @@ impl Builder<'_> {
                     None => {}
                 }
             }
-            ExprKind::Member { object, property, .. } if property == "secretArn" => {
+            ExprKind::Member { object, property, .. } if property == reads::ARN => {
                 self.unnamed_reader(*object, made);
             }
-            ExprKind::Call { callee, .. } => {
-                let ExprKind::Member { object, property, .. } = &self.program[*callee].kind else { return };
-                if let Some((_, kind)) = databases::SECRET_METHODS.iter().find(|(name, _)| name == property) {
-                    match self.database_of(*object, made.env) {
-                        Some(database) => self.add_use(database, UseKind::Method(*kind), made),
-                        None => self.unclear_use(*object, made.env, made.site),
-                    }
-                } else if consumers::GRANTS.contains(&property.as_str()) {
-                    self.unnamed_reader(*object, made);
-                } else if property == consumers::ROTATION_SCHEDULE {
-                    self.rotates(*object, made);
+            ExprKind::Call { .. } | ExprKind::New { .. } => match self.callee(made) {
+                Some(Callee::Api(api)) => {
+                    self.visit_construct_use(&api, made);
+                    self.visit_construct_sinks(&api, made);
                 }
-            }
-            ExprKind::New { .. } => self.visit_new_use(made),
+                Some(Callee::Method { object, name, .. }) => {
+                    self.visit_method_use(object, name, made);
+                    self.visit_method_sinks(object, name, made);
+                }
+                None => {}
+            },
             _ => {}
+        }
+    }
+
+    fn visit_method_use(&mut self, object: ExprId, name: &str, made: Made) {
+        if let Some((_, kind)) = databases::SECRET_METHODS.iter().find(|(method, _)| *method == name) {
+            match self.database_of(object, made.env) {
+                Some(database) => self.add_use(database, UseKind::Method(*kind), made),
+                None => self.unclear_use(object, made.env, made.site),
+            }
+        } else if consumers::GRANTS.contains(&name) {
+            self.unnamed_reader(object, made);
+        } else if name == consumers::ROTATION_SCHEDULE {
+            self.rotates(object, made);
         }
     }
 
@@ -62,8 +72,7 @@ impl Builder<'_> {
         }
     }
 
-    fn visit_new_use(&mut self, made: Made) {
-        let Some(Callee::Api(api)) = self.callee(made) else { return };
+    fn visit_construct_use(&mut self, api: &str, made: Made) {
         let Some(Value::Object(options)) = self.argument_value(made, 2).map(|known| known.value) else { return };
         if let Some((_, property)) = secrets::ATTACHMENTS.iter().find(|(class, _)| *class == api)
             && let Some(known) = self.property(options, property)
