@@ -172,14 +172,16 @@ impl Writer<'_, '_> {
         let login = self.context.model.login_of(id);
         let [username, password] = login.map(|login| verdicts(self.context, login)).unwrap_or_default();
         let credential = |of: fn(&Login) -> &Credential| login.map_or(&Credential::Unknown, of);
+        let managed = login.is_some_and(|login| matches!(login.password, Credential::Managed));
+        let attached = database.secret.filter(|_| !managed);
         DatabaseUse {
             place: self.place(database.location),
             kind: database.kind.name().to_owned(),
             engine: database.engine.map(|engine| engine.id().to_owned()),
             username: self.resolved(credential(|login| &login.username), username),
             password: self.resolved(credential(|login| &login.password), password),
-            attaches: database.secret.map(secret_id),
-            writes: database.secret.map(|secret| self.writes(secret, database)).unwrap_or_default(),
+            attaches: attached.map(secret_id),
+            writes: attached.map(|secret| self.writes(secret, database)).unwrap_or_default(),
         }
     }
 
