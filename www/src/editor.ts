@@ -26,9 +26,26 @@ interface Options {
   placeholder: string;
   /** The text was changed. */
   onChange(): void;
+  /**
+   * Asked about a text before it is pasted or dropped into a range: whether it is taken elsewhere; undefined where it
+   * plainly stays. What is taken never enters the editor's state, and so not its history. The range moves along with
+   * what is typed until the answer is there.
+   */
+  redirect(text: string, into: Range): Promise<boolean> | undefined;
   /** What the tooltip of a finding shows. */
   explain(diagnostic: Diagnostic): Node;
 }
+
+/** A range of the present text. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** Whether what is dragged comes out of this page: its owner has decided where it belongs. */
+let isOwnDrag = false;
+document.addEventListener('dragstart', () => (isOwnDrag = true), { capture: true });
+document.addEventListener('dragend', () => (isOwnDrag = false), { capture: true });
 
 // The modes write `string property` for a quoted key, of which CodeMirror knows only the first word.
 const tokenTable = { property: tags.propertyName };
@@ -44,6 +61,8 @@ export class Editor {
   readonly #view: EditorView;
   /** What was changed since the diagnostics that are shown were made. */
   #drift: ChangeDesc = ChangeSet.empty(0);
+  /** Where a text goes that was pasted and may yet be taken elsewhere. */
+  #pending: Range | undefined;
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
   #lineEnd = '\n';
 
@@ -101,6 +120,19 @@ export class Editor {
     this.#change(edits.map(({ start, end, text }) => ({ from: start, to: end, insert: text })));
   }
 
+  /** Pastes a text into a range. */
+  insert(text: string, { from, to }: Range): void {
+    const { state } = this.#view;
+    if (from === 0 && to === state.doc.length) this.#lineEnd = lineEndOf(text);
+    const insert = state.toText(text);
+    this.#view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: 'input.paste',
+      scrollIntoView: true,
+    });
+  }
+
   toTop(): void {
     this.#view.dispatch({ selection: { anchor: 0 } });
     this.#view.scrollDOM.scrollTop = 0;
@@ -124,7 +156,7 @@ export class Editor {
   }
 
   /** Where a range of the text that was checked is now. */
-  locate({ start, end }: { start: number; end: number }): { from: number; to: number } {
+  locate({ start, end }: { start: number; end: number }): Range {
     const length = this.#drift.length;
     const from = this.#drift.mapPos(Math.min(start, length), 1);
     return { from, to: Math.max(from, this.#drift.mapPos(Math.min(end, length), -1)) };
@@ -156,8 +188,24 @@ export class Editor {
   /** Starts anew with this text: nothing of the one before is left, nor of its history. */
   reset(text = ''): void {
     this.#lineEnd = '\n';
+    this.#pending = undefined;
     this.#drift = ChangeSet.empty(text.length);
     this.#view.setState(this.#fresh(text));
+  }
+
+  /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
+  #take(event: Event, text: string | undefined, { from, to }: Range): boolean {
+    const into = { from, to };
+    const answer = text ? this.#options.redirect(text, into) : undefined;
+    if (!answer) return false;
+    event.preventDefault();
+    this.#pending = into;
+    void answer.then((isTaken) => {
+      if (this.#pending !== into) return;
+      this.#pending = undefined;
+      if (!isTaken) this.insert(text!, into);
+    });
+    return true;
   }
 
   #change(changes: { from: number; to: number; insert: string }[]): void {
@@ -211,6 +259,12 @@ export class Editor {
         EditorView.clipboardOutputFilter.of((text) => text.replaceAll('\n', this.#lineEnd)),
         // Left to itself, the browser carries the look of what is typed over into inline styles, which the policy refuses.
         EditorView.domEventHandlers({
+          paste: (event, { state }) => this.#take(event, event.clipboardData?.getData('text/plain'), state.selection.main),
+          drop: (event, view) => {
+            if (isOwnDrag) return false;
+            const at = view.posAtCoords({ x: event.clientX, y: event.clientY }, false);
+            return this.#take(event, event.dataTransfer?.getData('text/plain'), { from: at, to: at });
+          },
           beforeinput: (event, view) => {
             const isTypedOver = event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
             if (!isTypedOver || event.data === null) return false;
@@ -221,6 +275,10 @@ export class Editor {
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           this.#drift = this.#drift.composeDesc(update.changes);
+          if (this.#pending) {
+            this.#pending.from = update.changes.mapPos(this.#pending.from, -1);
+            this.#pending.to = Math.max(this.#pending.from, update.changes.mapPos(this.#pending.to, -1));
+          }
           onChange();
         }),
       ],

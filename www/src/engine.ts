@@ -98,6 +98,15 @@ export class Engine {
     return this.#call<Applied>('applyFixes', input, diagnostics);
   }
 
+  /** The secret's text with a placeholder for every value that may be sensitive. */
+  shapeOf(text: string): Promise<string> {
+    return this.#call<string>('shapeOf', text);
+  }
+
+  looksLikeSecret(text: string): Promise<boolean> {
+    return this.#call<boolean>('looksLikeSecret', text);
+  }
+
   rules(): Promise<Rule[]> {
     return this.#call<Rule[]>('rules');
   }

@@ -1,15 +1,19 @@
 import type { Diagnostic, Edit, Fix, Input, Place } from '../../pkg/engine.js';
+import { Binding } from './binding';
+import { Deployment } from './deployment';
 import { button, byId, plural } from './dom';
 import { Done } from './done';
 import { acceptDrops, type Dropped } from './drop';
-import { Editor } from './editor';
+import { Editor, type Range } from './editor';
 import { Engine, EngineStopped } from './engine';
 import * as example from './example';
 import { type Actions, explain, findingSheet, words } from './finding';
+import { isCode, mayBeSecret } from './kinds';
+import { Note } from './note';
 import { printWhole } from './print';
-import { Problems, showUndecided } from './problems';
+import { Problems } from './problems';
 import { route } from './rules';
-import { nothing, showBound, showStanding, type Shown } from './standing';
+import { nothing, showStanding, type Shown } from './standing';
 import { Status } from './status';
 import './theme.css';
 
@@ -26,16 +30,20 @@ document.adoptedStyleSheets = [findingSheet];
 
 const name = byId<HTMLInputElement>('secret-name');
 const fixAll = byId<HTMLButtonElement>('fix-all');
+const reduce = byId<HTMLButtonElement>('reduce');
 const toList = byId<HTMLButtonElement>('to-list');
 const status = new Status(byId('status'));
 
 const inTooltip: Actions = { goTo, apply: applyThere, copy };
-const inList: Actions = { goTo: goToFromList, apply, copy };
+const inList: Actions = { goTo: (place) => goToFrom('list', place), apply, copy };
 const shared = { onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
-const code = new Editor(byId('code'), { ...shared, label: 'CDK code', language: 'typescript', placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' });
-const secret = new Editor(byId('secret'), { ...shared, label: 'Secret JSON', language: 'json', placeholder: 'Paste the secret, or what get-secret-value printed' });
+const code = new Editor(byId('code'), { ...shared, label: 'CDK code', language: 'typescript', redirect: secretFromCode, placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' });
+const secret = new Editor(byId('secret'), { ...shared, label: 'Secret JSON', language: 'json', redirect: codeFromSecret, placeholder: 'Paste the secret, or what get-secret-value printed' });
 const problems = new Problems(inList);
+const deployment = new Deployment(goToFromDeployment);
+const binding = new Binding(bind);
 const done = new Done();
+const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
 const engine = new Engine(stopped);
 
 /** Counts the changes of any text: a report speaks about one of them. */
@@ -45,6 +53,8 @@ let diagnostics: Diagnostic[] = [];
 let lastCheckMs = 0;
 let pause = 0;
 let lastEditor = code;
+/** A text of the secret, and what is left of it without its values. */
+let shape: { of: string; text: string } | undefined;
 
 function begin(): void {
   code.reset(example.code);
@@ -61,8 +71,16 @@ function wipe(): void {
   code.reset();
   secret.reset();
   name.value = '';
-  done.clear();
+  shape = undefined;
+  said();
+  deployment.clear();
   show(nothing);
+}
+
+/** What was said about the texts before is no longer true of them. */
+function said(): void {
+  done.clear();
+  for (const note of Object.values(notes)) note.clear();
 }
 
 // Checking
@@ -77,7 +95,7 @@ function input(): Input {
 
 function changed(): void {
   revision++;
-  done.clear();
+  said();
   clearTimeout(pause);
   pause = window.setTimeout(() => void check(), lastCheckMs < QUICK_MS ? 0 : Math.min(3 * lastCheckMs, LONGEST_PAUSE_MS));
 }
@@ -91,6 +109,7 @@ async function check(): Promise<void> {
     lastCheckMs = performance.now() - started;
     notice();
     show(report);
+    void learnShape();
   } catch (error) {
     if (about === revision) failed(error);
     else if (error instanceof EngineStopped) stopped();
@@ -102,7 +121,7 @@ function show(report: Shown): void {
   diagnostics = report.diagnostics;
   for (const editor of [code, secret]) editor.show(diagnostics.filter(({ primary }) => editorOf(primary) === editor));
   problems.show(diagnostics);
-  showUndecided(report.undecided, inList);
+  deployment.show(report, Boolean(code.text.trim()));
 
   const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;
   fixAll.hidden = safe === 0;
@@ -112,7 +131,8 @@ function show(report: Shown): void {
   byId('counts').textContent = counts;
   byId('keys').hidden = diagnostics.length === 0;
   const given = { code: Boolean(code.text.trim()), secret: Boolean(secret.text.trim()) };
-  showBound(report, given);
+  binding.show(report, given, name.value.trim());
+  showReduce();
   const standing = showStanding(report, given, (label) => act(`named \`${label}\``, () => (name.value = label)));
   status.state([counts, standing].filter(Boolean).join('. '));
 }
@@ -126,6 +146,23 @@ function count(): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** Keeps the shape of the secret at hand: paper gets nothing else, and there is no time to ask for it then. */
+async function learnShape(): Promise<void> {
+  const { text } = secret;
+  if (shape?.of === text) return;
+  try {
+    shape = { of: text, text: await engine.shapeOf(text) };
+  } catch {
+    shape = undefined;
+  }
+  showReduce();
+}
+
+function showReduce(): void {
+  const isShape = shape?.of === secret.text && shape.text === secret.text;
+  reduce.disabled = isShape || !secret.text.trim();
 }
 
 // What goes wrong
@@ -167,19 +204,26 @@ function goTo(place: Place): void {
   editorOf(place).select(place);
 }
 
-/** Also leads back, where the list is not in view beside the editors. */
-function goToFromList(place: Place): void {
+/** Also leads back, where the place that was left is not in view beside the editors. */
+function goToFrom(left: 'list' | 'deployment', place: Place): void {
   const from = document.activeElement;
   const { scrollX, scrollY } = window;
   goTo(place);
   editorOf(place).scrollPage();
+  toList.textContent = `Back to the ${left}`;
   toList.hidden = false;
   toList.onclick = () => {
     toList.hidden = true;
     scrollTo(scrollX, scrollY);
     if (from instanceof HTMLElement && from.isConnected) from.focus();
-    else problems.focus(diagnostics[0], '.jump');
+    else if (left === 'list') problems.focus(diagnostics[0], '.jump');
+    else byId('deployment-title').focus();
   };
+}
+
+function goToFromDeployment(place: Place): void {
+  if (deployment.isHeld) status.tell('The places have moved: mend the line that does not parse first.');
+  else goToFrom('deployment', place);
 }
 
 // What changes the texts
@@ -272,6 +316,71 @@ async function copy(text: string): Promise<string> {
   }
 }
 
+// What goes where
+
+/** A choice of the secret that the pasted text is; none lets the text speak for itself. */
+function bind(label: string): void {
+  name.value = label;
+  changed();
+}
+
+/** A secret that is pasted among the code goes where it belongs. */
+function secretFromCode(text: string, into: Range): Promise<boolean> | undefined {
+  if (!mayBeSecret(text)) return undefined;
+  return engine.looksLikeSecret(text).then(
+    (isSecret) => {
+      if (isSecret) move(text, { from: code, into, to: secret });
+      return isSecret;
+    },
+    () => false,
+  );
+}
+
+function codeFromSecret(text: string, into: Range): Promise<boolean> | undefined {
+  if (!isCode(text)) return undefined;
+  move(text, { from: secret, into, to: code });
+  return Promise.resolve(true);
+}
+
+function move(text: string, { from, into, to }: { from: Editor; into: Range; to: Editor }): void {
+  const what = to === secret ? 'a secret: it went to the secret’s editor' : 'code: it went to the code’s editor';
+  const before = to.source;
+  to.open(text);
+  to.toTop();
+  changed();
+  notes[from === code ? 'code' : 'secret'].show(`What you pasted is ${what}.`, {
+    label: 'Put it back',
+    act() {
+      to.open(before);
+      from.insert(text, into);
+      changed();
+      from.focus();
+      status.tell('Put back.');
+    },
+  });
+  status.tell(`What you pasted is ${what}.`);
+}
+
+/** Leaves nothing of the secret's values: not in its editor's history, not in what could be undone, not in the worker. */
+async function reduceToShape(): Promise<void> {
+  const { text } = secret;
+  try {
+    const reduced = await engine.shapeOf(text);
+    if (secret.text !== text) return;
+    secret.reset(reduced);
+    shape = { of: reduced, text: reduced };
+    engine.stop();
+    engine.start();
+    changed();
+    const title = 'Values replaced by placeholders of the same kind; what you pasted is gone from this page.';
+    notes.secret.show(title);
+    status.tell(title);
+    secret.focus();
+  } catch (error) {
+    failed(error);
+  }
+}
+
 // The keyboard
 
 function focused(): Editor | undefined {
@@ -327,6 +436,7 @@ function turn(): void {
 }
 
 name.oninput = changed;
+reduce.onclick = () => void reduceToShape();
 fixAll.onclick = () => void applyAll();
 byId('example').onclick = () => {
   act('example shown', () => setTexts({ ...example, name: '' }));
@@ -338,12 +448,18 @@ byId('clear').onclick = () => {
   code.focus();
 };
 acceptDrops((dropped) => void open(dropped));
-printWhole({ code, secret }, () => problems.showAll());
+printWhole(
+  () => ({
+    code: code.text,
+    secretShape: shape?.of === secret.text ? shape.text : 'The secret is left out: it was being edited.',
+  }),
+  () => problems.showAll(),
+);
 byId('keys').title = `${mod}Shift+M goes to the list, Escape back to the editor`;
 document.addEventListener('keydown', onKey);
 document.addEventListener('focusin', () => (lastEditor = focused() ?? lastEditor));
-byId('problems').addEventListener('focusin', () => (toList.hidden = true));
-byId('problems').addEventListener('keydown', ({ key }) => {
+byId('results').addEventListener('focusin', () => (toList.hidden = true));
+byId('results').addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') lastEditor.focus();
 });
 addEventListener('hashchange', turn);

@@ -1,15 +1,19 @@
 import { byId } from './dom';
-import type { Editor } from './editor';
+import { maskPasswords } from './mask';
 
-/** Puts the whole texts on paper: an editor has only the lines in view. They are in the page no longer than that takes. */
-export function printWhole(editors: Record<'code' | 'secret', Editor>, prepare: () => void): void {
-  const fill = (textOf: (editor: Editor) => string) => {
-    byId('print-code').textContent = textOf(editors.code);
-    byId('print-secret').textContent = textOf(editors.secret);
+/**
+ * Puts the whole texts on paper: an editor has only the lines in view. They are in the page no longer than that takes,
+ * and no password goes with them.
+ */
+export function printWhole(texts: () => { code: string; secretShape: string }, prepare: () => void): void {
+  const fill = (code: string, secret: string) => {
+    byId('print-code').textContent = code;
+    byId('print-secret').textContent = secret;
   };
   addEventListener('beforeprint', () => {
     prepare();
-    fill(({ text }) => text);
+    const { code, secretShape } = texts();
+    fill(maskPasswords(code), secretShape);
   });
-  addEventListener('afterprint', () => fill(() => ''));
+  addEventListener('afterprint', () => fill('', ''));
 }

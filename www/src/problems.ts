@@ -1,5 +1,5 @@
-import type { Diagnostic, Fix, Undecided } from '../../pkg/engine.js';
-import { button, byId, element, plural, prose } from './dom';
+import type { Diagnostic, Fix } from '../../pkg/engine.js';
+import { button, byId, element, prose } from './dom';
 import { type Actions, commands, deployError, fixes, help, related, severity, where } from './finding';
 
 /** More at once would make typing slow. */
@@ -117,18 +117,4 @@ export class Problems {
     details.ontoggle = () => (details.open ? this.#unfolded.add(key) : this.#unfolded.delete(key));
     return details;
   }
-}
-
-/** The reads that were not followed, folded. */
-export function showUndecided(undecided: Undecided[], { goTo }: Actions): void {
-  const details = byId<HTMLDetailsElement>('undecided');
-  details.hidden = undecided.length === 0;
-  details.querySelector('summary')!.textContent = `${plural(undecided.length, 'read')} not followed`;
-  details
-    .querySelector('ul')!
-    .replaceChildren(
-      ...undecided
-        .slice(0, PAGE)
-        .map(({ place, why }) => element('li', {}, button('place', () => goTo(place), where(place)), ' ', ...prose(why))),
-    );
 }

@@ -1,35 +1,18 @@
 import type { Report } from '../../pkg/engine.js';
-import { button, byId, element, plain, plural, prose } from './dom';
+import { button, byId, element, plural, prose } from './dom';
 
 /** What the page shows of a report. */
-export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'texts' | 'undecided'>;
-export const nothing: Shown = { diagnostics: [], secrets: [], texts: [], undecided: [] };
+export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'databases' | 'texts' | 'undecided'>;
+export const nothing: Shown = { diagnostics: [], secrets: [], databases: [], texts: [], undecided: [] };
 
 /** Which of the two texts there are. */
-interface Given {
+export interface Given {
   code: boolean;
   secret: boolean;
 }
 
 /** More names than this help nobody to find the right one. */
 const CANDIDATES = 5;
-
-/** Says which secrets of the code the pasted text is checked as. */
-export function showBound({ texts, secrets }: Shown, given: Given): void {
-  const note = byId('bound');
-  note.hidden = texts.length === 0 || !given.code;
-  const bound = texts.filter(({ boundTo }) => boundTo !== null);
-  const ids = texts.flatMap(({ boundTo, candidates }) => (bound.length > 0 ? (boundTo ?? []) : candidates));
-  const { few, more } = labels(ids, secrets);
-  const names = [...few.map((label) => `\`${label}\``), more && `${more} more`].filter(Boolean).join(', ');
-  const why = (bound[0] ?? texts[0])?.why ?? '';
-  note.title = plain(why);
-  note.replaceChildren(
-    ...(bound.length > 0
-      ? [...prose(`Checked as ${names}`), element('span', { className: 'visually-hidden' }, `: ${plain(why)}`)]
-      : prose(`Not checked: ${why}${names && ` (${names})`}.`)),
-  );
-}
 
 /** Says why a secret was not checked, and how things stand where no finding says it; gives both back as text. */
 export function showStanding(shown: Shown, given: Given, name: (label: string) => void): string {

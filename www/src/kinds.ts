@@ -1,0 +1,19 @@
+/** What only code has, in the forms that people paste a secret in. */
+const CODE = [
+  /^\s*(?:import|const|let|var|class|interface|declare|function|async|export\s+(?:class|const|default|function|async|abstract|interface|type))\s/m,
+  /\bnew\s+[\w.]+\s*\(/,
+  /(?:\)|\b\w+)\s+=>\s/,
+  /\b(?:fromSecret\w*|secretValue\w*|unsafeUnwrap|unsafePlainText|fromPassword|fromGeneratedSecret)\b/,
+];
+/** Secrets Manager stores 65,536 bytes; a reply can hold twenty of them. */
+const LONGEST_SECRET = 1_000_000;
+
+/** Whether a text is code beyond doubt. */
+export function isCode(text: string): boolean {
+  return CODE.some((sign) => sign.test(text)) && !/^\s*(?:\{\s*["}]|\[|(?:\$\s*)?aws\s)/.test(text);
+}
+
+/** Whether it is worth asking if a text is a secret. */
+export function mayBeSecret(text: string): boolean {
+  return text.length <= LONGEST_SECRET && /[:=\t]|secretsmanager/.test(text) && !isCode(text);
+}

@@ -1,0 +1,29 @@
+const MASK = '•••';
+const STRING = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/.source;
+const NAME = /[\w$-]*(?:password|passwd|passphrase|pwd|token|api_?key|private_?key|secret_?key|client_?secret|access_?key)/.source;
+
+/** Calls whose argument is a secret in plain text. */
+const CALLED = new RegExp(`(\\b(?:unsafePlainText|plainText|fromUnsafePlaintext)\\s*\\(\\s*)(${STRING})`, 'g');
+/** The same where the argument is a name. */
+const CALLED_WITH_NAME = /\b(?:unsafePlainText|plainText|fromUnsafePlaintext)\s*\(\s*([A-Za-z_$][\w$]*)\s*[,)]/g;
+/** `password: '…'`, `DB_PASSWORD = "…"`, `"password": "…"`, also inside another string. */
+const NAMED = new RegExp(`(\\b${NAME}\\b\\\\*["'\`]?\\]?\\s*(?::[^=,;\\n]*=(?!=)|[:=](?!=)|\\?\\?=|\\|\\|=)\\s*)(${STRING}|\\\\+(["'])(?:(?!\\\\+\\3).)*\\\\+\\3)`, 'gi');
+/** User and password in an address. */
+const ADDRESS = /(:\/\/[^\s:/@'"`]*:)[^\s/@'"`$]+(?=@)/g;
+
+/** Code in which the literals that are passwords are masked, for whatever leaves the editor other than by copying from it. */
+export function maskPasswords(code: string): string {
+  const names = new Set([...code.matchAll(CALLED_WITH_NAME)].map(([, name]) => name!));
+  const declared = [...names].map((name) => new RegExp(`(\\b${name.replaceAll('$', '\\$')}\\s*(?::[^=\\n]*)?=\\s*)(${STRING})`, 'g'));
+  const masked = [CALLED, NAMED, ...declared].reduce(
+    (text, pattern) => text.replace(pattern, (_, before: string, literal: string) => before + mask(literal)),
+    code,
+  );
+  return masked.replace(ADDRESS, `$1${MASK}`);
+}
+
+/** The literal's own quotes around a mask that tells nothing, not even a length. */
+function mask(literal: string): string {
+  const quote = /^\\*["'`]/.exec(literal)![0];
+  return literal.length === 2 * quote.length ? literal : quote + MASK + quote;
+}
