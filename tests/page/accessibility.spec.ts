@@ -23,6 +23,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await violations(checker)).toEqual([]);
       });
 
+      test('axe finds nothing in the deployment, the choice of the secret and what is said over an editor', async ({ checker }) => {
+        const { page } = checker;
+        const entry = (Name: string) => ({ Name, SecretString: '{"username":"dbadmin"}' });
+        await checker.paste(checker.code, `${attachingCode}dbSecret.secretValueFromJson('user').unsafeUnwrap();\ndbSecret.secretValueFromJson(which());\n`);
+        await checker.paste(checker.secret, JSON.stringify({ SecretValues: [entry('prod/ledger'), entry('prod/zz')] }));
+        await expect(page.getByText('This text holds 2 secrets')).toBeVisible();
+        await page.getByText('read not followed').click();
+        expect(await violations(checker)).toEqual([]);
+
+        await checker.pasteAtCursor(checker.code, reservedSecret);
+        await page.getByRole('button', { name: 'Put it back' }).waitFor();
+        await expect(checker.card('prod/ledger').getByRole('cell', { name: 'missing' })).toHaveCount(1);
+        expect(await violations(checker)).toEqual([]);
+
+        await page.getByRole('button', { name: 'Reduce to shape' }).click();
+        await page.getByText('Sensitive values are placeholders').waitFor();
+        await checker.name.fill('prod/elsewhere');
+        await expect(checker.bound).toContainText('Not checked');
+        expect(await violations(checker)).toEqual([]);
+      });
+
       test('axe finds nothing on the pages of the rules', async ({ checker }) => {
         await checker.page.getByRole('link', { name: 'Rules' }).click();
         await checker.page.getByRole('heading', { name: 'Rules' }).waitFor();
@@ -35,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('nothing is cut off, and what can be pressed is large enough', async ({ checker }) => {
         const { page } = checker;
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
-        for (const target of await page.locator('button:visible, summary:visible, nav a, .theme label, input[type=text]').all()) {
+        for (const target of await page.locator('button:visible, summary:visible, nav a, .theme label, input[type=text], select:visible').all()) {
           const box = await target.boundingBox();
           expect(Math.min(box!.width, box!.height), await target.innerText()).toBeGreaterThanOrEqual(24);
         }

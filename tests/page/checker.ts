@@ -49,6 +49,11 @@ export class Checker {
   readonly unchecked: Locator;
   /** What was done last. */
   readonly done: Locator;
+  /** Which secret of the code the pasted text is. */
+  readonly choice: Locator;
+  /** Why this one, or why none. */
+  readonly bound: Locator;
+  readonly deployment: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -60,11 +65,18 @@ export class Checker {
     this.notice = page.locator('#notice');
     this.unchecked = page.locator('#unchecked');
     this.done = page.locator('#done');
+    this.choice = page.getByLabel('This text is');
+    this.bound = page.locator('#bound');
+    this.deployment = page.getByRole('region', { name: 'Deployment' });
   }
 
   /** Pastes over everything that is in the editor. */
   async paste(editor: Locator, text: string): Promise<void> {
     await editor.press('ControlOrMeta+a');
+    await this.pasteAtCursor(editor, text);
+  }
+
+  async pasteAtCursor(editor: Locator, text: string): Promise<void> {
     await editor.evaluate((element, text) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', text);
@@ -94,6 +106,30 @@ export class Checker {
   /** Takes the last change back. */
   async undo(): Promise<void> {
     await this.done.getByRole('button', { name: 'Undo' }).click();
+  }
+
+  /** What the deployment panel shows of a database or of a secret. */
+  card(title: string): Locator {
+    const { page, deployment } = this;
+    return deployment.getByRole('article').filter({ has: page.getByRole('heading', { name: title }) });
+  }
+
+  /** A row of a card: its values, by the name of the row. */
+  row(card: Locator, name: string): Locator {
+    return card.locator('dl > div').filter({ has: this.page.locator('dt', { hasText: name }) }).locator('dd');
+  }
+
+  /** All that is in the document, shadow roots, attributes and fields included, but for what is inside an element. */
+  async everything(except = ''): Promise<string> {
+    return this.page.evaluate((except) => {
+      const textOf = (node: Node): string[] => {
+        if (!(node instanceof Element)) return [node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : '', ...[...node.childNodes].flatMap(textOf)];
+        if (except && node.matches(except)) return [];
+        const own = [...node.attributes].map(({ value }) => value).concat(node instanceof HTMLInputElement ? node.value : '');
+        return [...own, ...[...node.childNodes, ...(node.shadowRoot ? [node.shadowRoot] : [])].flatMap(textOf)];
+      };
+      return textOf(document.body).join('\n');
+    }, except);
   }
 
   finding(rule: string): Locator {

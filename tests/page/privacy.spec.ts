@@ -14,6 +14,10 @@ async function journey(checker: Checker): Promise<void> {
   await page.locator('.cm-tooltip-lint').waitFor();
   await page.keyboard.press('Escape');
   await checker.finding('reserved-username').getByRole('button', { name: /line 2$/ }).click();
+  await checker.choice.selectOption({ label: 'prod/ledger' });
+  await checker.row(checker.card('PostgreSQL'), 'Overwrites').getByRole('button').first().click();
+  await checker.pasteAtCursor(checker.code, reservedSecret);
+  await page.getByRole('button', { name: 'Put it back' }).waitFor();
   await checker.secret.press('ControlOrMeta+f');
   await page.keyboard.type('admin');
   await page.keyboard.press('Escape');
@@ -74,6 +78,17 @@ test('a password stays in its editor', async ({ checker, context }) => {
   const databases = await page.evaluate(async () => [await indexedDB.databases(), await caches.keys()]);
   expect(JSON.stringify([left, databases, logged, await context.storageState()])).not.toContain(canary);
   expect(databases).toEqual([[], []]);
+});
+
+test('the deployment, the choice of the secret and every finding show no password', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.code, `${attachingCode}\nnew Thing(SecretValue.unsafePlainText('${canary}'));\n`);
+  await checker.paste(checker.secret, reservedSecret);
+  await checker.card('prod/ledger').waitFor();
+  await checker.row(checker.card('PostgreSQL'), 'User name').getByText('refused').waitFor();
+  for (const summary of await page.locator('main summary:visible').all()) await summary.click();
+  expect(await checker.everything()).toContain(canary);
+  expect(await checker.everything('.editor')).not.toContain(canary);
 });
 
 test('asks browser and password manager to keep away', async ({ checker }) => {

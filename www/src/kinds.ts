@@ -1,6 +1,6 @@
 /** What only code has, in the forms that people paste a secret in. */
 const CODE = [
-  /^\s*(?:import|const|let|var|class|interface|declare|function|async|export\s+(?:class|const|default|function|async|abstract|interface|type))\s/m,
+  /^[ \t]*(?:import|const|let|var|class|interface|declare|function|async|export\s+(?:class|const|default|function|async|abstract|interface|type))\s/m,
   /\bnew\s+[\w.]+\s*\(/,
   /(?:\)|\b\w+)\s+=>\s/,
   /\b(?:fromSecret\w*|secretValue\w*|unsafeUnwrap|unsafePlainText|fromPassword|fromGeneratedSecret)\b/,

@@ -343,7 +343,7 @@ function codeFromSecret(text: string, into: Range): Promise<boolean> | undefined
 }
 
 function move(text: string, { from, into, to }: { from: Editor; into: Range; to: Editor }): void {
-  const what = to === secret ? 'a secret: it went to the secret’s editor' : 'code: it went to the code’s editor';
+  const what = to === secret ? 'a secret: it went to the secret editor' : 'code: it went to the code editor';
   const before = to.source;
   to.open(text);
   to.toTop();
@@ -372,7 +372,7 @@ async function reduceToShape(): Promise<void> {
     engine.stop();
     engine.start();
     changed();
-    const title = 'Values replaced by placeholders of the same kind; what you pasted is gone from this page.';
+    const title = 'Sensitive values are placeholders of the same kind now. What you pasted is gone from this page and cannot be brought back.';
     notes.secret.show(title);
     status.tell(title);
     secret.focus();

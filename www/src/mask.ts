@@ -1,21 +1,28 @@
 const MASK = '•••';
 const STRING = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/.source;
-const NAME = /[\w$-]*(?:password|passwd|passphrase|pwd|token|api_?key|private_?key|secret_?key|client_?secret|access_?key)/.source;
+const NAME = /(?:password|passwd|passphrase|pwd|token|api_?key|private_?key|secret_?key|client_?secret|access_?key)[_\d]{0,4}/.source;
+const CALL = /\b(?:unsafePlainText|plainText|fromUnsafePlaintext)\s*\(\s*/.source;
 
 /** Calls whose argument is a secret in plain text. */
-const CALLED = new RegExp(`(\\b(?:unsafePlainText|plainText|fromUnsafePlaintext)\\s*\\(\\s*)(${STRING})`, 'g');
+const CALLED = new RegExp(`(${CALL})(${STRING})`, 'g');
 /** The same where the argument is a name. */
-const CALLED_WITH_NAME = /\b(?:unsafePlainText|plainText|fromUnsafePlaintext)\s*\(\s*([A-Za-z_$][\w$]*)\s*[,)]/g;
-/** `password: '…'`, `DB_PASSWORD = "…"`, `"password": "…"`, also inside another string. */
-const NAMED = new RegExp(`(\\b${NAME}\\b\\\\*["'\`]?\\]?\\s*(?::[^=,;\\n]*=(?!=)|[:=](?!=)|\\?\\?=|\\|\\|=)\\s*)(${STRING}|\\\\+(["'])(?:(?!\\\\+\\3).)*\\\\+\\3)`, 'gi');
+const CALLED_WITH_NAME = new RegExp(`${CALL}([A-Za-z_$][\\w$]*)\\s*[,)]`, 'g');
+/** `password: '…'`, `DB_PASSWORD ??= "…"`, `"password": "…"`, also inside another string. */
+const NAMED = new RegExp(
+  `(${NAME}\\b\\\\*["'\`]?\\]?\\s*(?::[^=,;\\n]*=(?!=)|[:=](?!=)|(?:\\?\\?|\\|\\|)=?)\\s*)(${STRING}|\\\\+(["'])(?:(?!\\\\+\\3).)*\\\\+\\3)`,
+  'gi',
+);
+/** `addEnvironment('DB_PASSWORD', '…')`. */
+const ARGUMENT = new RegExp(`(\\(\\s*["'\`][\\w-]{0,60}?${NAME}["'\`]\\s*,\\s*)(${STRING})`, 'gi');
 /** User and password in an address. */
 const ADDRESS = /(:\/\/[^\s:/@'"`]*:)[^\s/@'"`$]+(?=@)/g;
 
-/** Code in which the literals that are passwords are masked, for whatever leaves the editor other than by copying from it. */
+/** Code in which the literals that are passwords are masked, for whatever leaves the page other than by copying from an editor. */
 export function maskPasswords(code: string): string {
-  const names = new Set([...code.matchAll(CALLED_WITH_NAME)].map(([, name]) => name!));
-  const declared = [...names].map((name) => new RegExp(`(\\b${name.replaceAll('$', '\\$')}\\s*(?::[^=\\n]*)?=\\s*)(${STRING})`, 'g'));
-  const masked = [CALLED, NAMED, ...declared].reduce(
+  const names = new Set([...code.matchAll(CALLED_WITH_NAME)].map(([, name]) => name!.replaceAll('$', '\\$')));
+  const declared = new RegExp(`(\\b(?:${[...names].join('|')})\\s*(?::[^=\\n]*)?=\\s*)(${STRING})`, 'g');
+  const patterns = [CALLED, NAMED, ARGUMENT, ...(names.size > 0 ? [declared] : [])];
+  const masked = patterns.reduce(
     (text, pattern) => text.replace(pattern, (_, before: string, literal: string) => before + mask(literal)),
     code,
   );

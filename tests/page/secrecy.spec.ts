@@ -1,0 +1,193 @@
+import { attachingCode, canary, type Checker, expect, plainSecret, reservedSecret, test } from './checker';
+
+const reduce = ({ page }: Checker) => page.getByRole('button', { name: 'Reduce to shape' });
+const putBack = ({ page }: Checker) => page.getByRole('button', { name: 'Put it back' });
+const findings = async ({ findings }: Checker) => (await findings.allInnerTexts()).sort();
+
+test('reducing to shape replaces what is secret, says so, and leaves the findings as they are', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, reservedSecret);
+  await expect(checker.counts).toHaveText('2 errors');
+  const before = await findings(checker);
+  await reduce(checker).click();
+
+  await expect(checker.page.getByText('Sensitive values are placeholders of the same kind now.')).toBeVisible();
+  await expect(reduce(checker)).toBeDisabled();
+  const reduced = await checker.textOf(checker.secret);
+  expect(reduced).not.toContain(canary);
+  expect(reduced).toContain('"username": "admin"');
+  await expect(checker.counts).toHaveText('2 errors');
+  expect(await findings(checker)).toEqual(before);
+});
+
+test('nothing brings back what was reduced to its shape', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.counts).toHaveText('1 error');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await checker.undo();
+  await expect(checker.counts).toHaveText('1 error');
+  await reduce(checker).click();
+  await expect(reduce(checker)).toBeDisabled();
+
+  for (let step = 0; step < 5; step++) await checker.secret.press('ControlOrMeta+z');
+  await page.locator('#problems-title').focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  expect(await checker.textOf(checker.secret)).not.toContain(canary);
+  expect(await checker.everything()).not.toContain(canary);
+  await expect(checker.done).toBeHidden();
+  await expect(checker.counts).toHaveText('1 error');
+});
+
+test('a shape needs no reducing, nor does nothing', async ({ checker }) => {
+  await expect(reduce(checker)).toBeEnabled();
+  await checker.page.getByRole('button', { name: 'Clear' }).click();
+  await expect(reduce(checker)).toBeDisabled();
+  await checker.paste(checker.secret, '{"port": 5432}');
+  await expect(reduce(checker)).toBeDisabled();
+});
+
+const forms = {
+  'the JSON': plainSecret,
+  'a reply': JSON.stringify({ Name: 'prod/ledger', SecretString: plainSecret }),
+  'a command': `aws secretsmanager put-secret-value --secret-id prod/ledger --secret-string '${JSON.stringify(JSON.parse(plainSecret))}'`,
+};
+for (const [form, text] of Object.entries(forms)) {
+  test(`a secret that is pasted into the code goes to the secret editor: ${form}`, async ({ checker }) => {
+    await checker.paste(checker.code, attachingCode);
+    await checker.code.press('ControlOrMeta+End');
+    await checker.pasteAtCursor(checker.code, text);
+
+    await expect(checker.page.getByText('What you pasted is a secret: it went to the secret editor.')).toBeVisible();
+    await expect(checker.page.locator('#status')).toContainText('What you pasted is a secret');
+    expect(await checker.textOf(checker.secret)).toBe(text);
+    expect(await checker.textOf(checker.code)).toBe(attachingCode);
+    await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+  });
+}
+
+test('the code and its history never hold it', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.code, plainSecret);
+  await putBack(checker).waitFor();
+  await checker.code.press('ControlOrMeta+z');
+  expect(await checker.textOf(checker.code)).not.toContain(canary);
+  await checker.code.press('ControlOrMeta+Shift+z');
+  expect(await checker.textOf(checker.code)).toBe(attachingCode);
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  expect(await checker.textOf(checker.code)).not.toContain(canary);
+});
+
+test('it can be put back, which restores the secret that was there', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, reservedSecret);
+  await checker.code.press('ControlOrMeta+End');
+  await checker.pasteAtCursor(checker.code, plainSecret);
+  await putBack(checker).click();
+  await expect(checker.code).toBeFocused();
+  expect(await checker.textOf(checker.code)).toBe(attachingCode + plainSecret);
+  expect(await checker.textOf(checker.secret)).toBe(reservedSecret);
+  await expect(putBack(checker)).toHaveCount(0);
+});
+
+test('what is typed meanwhile stays in front of a paste that turns out to be code', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.code, '// first\n');
+  await checker.code.press('ControlOrMeta+End');
+  await checker.pasteAtCursor(checker.code, 'credentials: undefined,');
+  await page.keyboard.type('x');
+  await expect.poll(() => checker.textOf(checker.code)).toContain('credentials: undefined,');
+  const text = await checker.textOf(checker.code);
+  expect(text === '// first\ncredentials: undefined,x' || text === '// first\nxcredentials: undefined,').toBe(true);
+});
+
+test('a secret that is dropped on the code goes to the secret editor, not one dragged within the page', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  const drop = (text: string) =>
+    checker.code.evaluate((editor, text) => {
+      const { x, y } = editor.getBoundingClientRect();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text/plain', text);
+      editor.dispatchEvent(new DragEvent('drop', { dataTransfer, clientX: x + 5, clientY: y + 15, bubbles: true, cancelable: true }));
+    }, text);
+  await drop(plainSecret);
+  await expect(putBack(checker)).toBeVisible();
+  expect(await checker.textOf(checker.secret)).toBe(plainSecret);
+  expect(await checker.textOf(checker.code)).toBe(attachingCode);
+
+  await checker.page.evaluate(() => document.dispatchEvent(new DragEvent('dragstart')));
+  await drop('{"password": "moved"}');
+  await expect.poll(() => checker.textOf(checker.code)).toContain('moved');
+});
+
+test('typing a secret into the code moves nothing', async ({ checker }) => {
+  await checker.paste(checker.code, '// here\n');
+  await checker.code.press('ControlOrMeta+End');
+  await checker.page.keyboard.type('{"username": "dbadmin", "password": "typed"}');
+  await expect.poll(() => checker.textOf(checker.code)).toContain('"typed"');
+  await expect(putBack(checker)).toHaveCount(0);
+});
+
+test('code that is pasted into the secret goes to the code editor, and can be put back', async ({ checker }) => {
+  const { page } = checker;
+  await checker.paste(checker.secret, plainSecret);
+  await checker.paste(checker.secret, attachingCode);
+  await expect(page.getByText('What you pasted is code: it went to the code editor.')).toBeVisible();
+  expect(await checker.textOf(checker.code)).toBe(attachingCode);
+  expect(await checker.textOf(checker.secret)).toBe(plainSecret);
+  await putBack(checker).click();
+  expect(await checker.textOf(checker.secret)).toBe(attachingCode);
+});
+
+const literals = [
+  `SecretValue.unsafePlainText('${canary}')`,
+  `cdk.SecretValue.plainText(\n  "${canary}",\n)`,
+  `password: '${canary}',`,
+  `masterUserPassword: \`${canary}\`,`,
+  `environment: { DB_PASSWORD: '${canary}' }`,
+  `process.env["PGPASSWORD"] = "${canary}";`,
+  `const dbPassword: string = '${canary}';`,
+  `const given = '${canary}';\nSecretValue.unsafePlainText(given);`,
+  `secretStringTemplate: '{"username":"x","password":"${canary}"}',`,
+  `secretStringTemplate: "{\\"password\\":\\"${canary}\\"}",`,
+  `apiKey: '${canary}', token = props.token ?? '${canary}',`,
+  `handler.addEnvironment('DB_PASSWORD', '${canary}');`,
+  `const password_2 = process.env.PASSWORD || "${canary}";`,
+  `url: 'postgres://app:${canary}@db.example.com/orders',`,
+];
+
+test('paper gets neither the secret nor a password that the code spells out', async ({ checker }) => {
+  const { page } = checker;
+  const harmless = "secretName: 'prod/ledger', generateStringKey: 'password', jsonField: 'password', url: 'https://example.com/a:b',\n";
+  await checker.paste(checker.code, `${attachingCode}${literals.join('\n')}\n${harmless}`);
+  await checker.paste(checker.secret, reservedSecret);
+  await page.emulateMedia({ media: 'print' });
+  const print = () => page.evaluate(() => dispatchEvent(new Event('beforeprint')) && document.body.innerText);
+  expect(await print()).not.toContain(canary);
+  await expect.poll(print).toContain('ledger.c9akciq32xyz.eu-west-1.rds.amazonaws.com');
+  const paper = await print();
+  expect(paper).not.toContain(canary);
+  expect(paper).toContain(harmless.trim());
+  expect(paper).toContain("password: '•••',");
+});
+
+test('what can be copied holds no password of code or secret', async ({ checker }) => {
+  const { page } = checker;
+  await page.evaluate(() => {
+    const copied: string[] = [];
+    Object.assign(window, { copied });
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text: string) => void copied.push(text) } });
+  });
+  await checker.paste(checker.code, `${attachingCode}${literals.join('\n')}\ndbSecret.secretValueFromJson('user').unsafeUnwrap();\n`);
+  await checker.paste(checker.secret, reservedSecret.replace('ledger.c9akciq32xyz.eu-west-1.rds.amazonaws.com', 'placeholder'));
+  await expect(checker.findings.first()).toBeVisible();
+  for (const summary of await page.getByText('What to run').all()) await summary.click();
+  const copies = await page.getByRole('button', { name: /^Copy/ }).all();
+  expect(copies.length).toBeGreaterThan(0);
+  for (const copy of copies) await copy.click();
+  const copied = await page.evaluate(() => (window as unknown as { copied: string[] }).copied);
+  expect(copied).toHaveLength(copies.length);
+  expect(copied.join('\n')).not.toContain(canary);
+});
