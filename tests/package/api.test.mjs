@@ -102,6 +102,21 @@ describe('check()', () => {
     assert.equal(finding.docs, '#rules/attached-existing-secret');
   });
 
+  test('says where the credentials of a database stand, and what its attachment writes', () => {
+    const { databases, secrets } = check(input());
+    const [database] = databases;
+    assert.equal(database.password.from, 'secret');
+    assert.equal(database.password.place.line, 12);
+    assert.equal(database.attaches, secrets[0].id);
+    assert.deepEqual(
+      database.writes.map(({ key, state, foundAt }) => [key, state, foundAt?.line ?? null]),
+      ['engine', 'host', 'port', 'dbname', 'dbInstanceIdentifier'].map((key) => {
+        const at = secretText.split('\n').findIndex((line) => line.includes(`"${key}"`));
+        return [key, at < 0 ? 'missing' : 'present', at < 0 ? null : at + 1];
+      }),
+    );
+  });
+
   test('gives the same report for the same input', () => {
     assert.deepEqual(comparable(check(input())), comparable(check(input())));
   });

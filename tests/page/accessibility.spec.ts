@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('axe finds nothing in the deployment, the choice of the secret and what is said over an editor', async ({ checker }) => {
         const { page } = checker;
         const entry = (Name: string) => ({ Name, SecretString: '{"username":"dbadmin"}' });
-        await checker.paste(checker.code, `${attachingCode}dbSecret.secretValueFromJson('user').unsafeUnwrap();\ndbSecret.secretValueFromJson(which());\n`);
+        await checker.paste(checker.code, `${attachingCode}dbSecret.secretValueFromJson('user').unsafeUnwrap();\ndbSecret.secretValueFromJson('dbname');\ndbSecret.secretValueFromJson(which());\n`);
         await checker.paste(checker.secret, JSON.stringify({ SecretValues: [entry('prod/ledger'), entry('prod/zz')] }));
         await expect(page.getByText('This text holds 2 secrets')).toBeVisible();
         await page.getByText('read not followed').click();
@@ -36,12 +36,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByRole('button', { name: 'Put it back' }).waitFor();
         await expect(checker.card('prod/ledger').getByRole('cell', { name: 'missing' })).toHaveCount(1);
         expect(await violations(checker)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
 
         await page.getByRole('button', { name: 'Reduce to shape' }).click();
         await page.getByText('Sensitive values are placeholders').waitFor();
         await checker.name.fill('prod/elsewhere');
         await expect(checker.bound).toContainText('Not checked');
         expect(await violations(checker)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
       });
 
       test('axe finds nothing on the pages of the rules', async ({ checker }) => {

@@ -122,6 +122,26 @@ test('a secret that is dropped on the code goes to the secret editor, not one dr
   await expect.poll(() => checker.textOf(checker.code)).toContain('moved');
 });
 
+for (const [what, text] of Object.entries({
+  'a fragment': 'credentials: rds.Credentials.fromSecret(dbSecret),',
+  'an object of code': "{ username: 'ledger', password: dbSecret.secretValueFromJson('password') }",
+  'a CloudFormation template': JSON.stringify({ Resources: { Db: { Type: 'AWS::RDS::DBInstance', Properties: { MasterUsername: 'ledger', MasterUserPassword: '{{resolve:secretsmanager:prod/ledger:SecretString:password}}' } } } }, null, 2),
+  'settings of the CDK': '{ "app": "npx ts-node bin/app.ts", "context": { "@aws-cdk/core:checkSecretUsage": true } }',
+})) {
+  test(`code stays where it is pasted: ${what}`, async ({ checker }) => {
+    await checker.paste(checker.code, text);
+    await expect.poll(() => checker.textOf(checker.code)).toBe(text);
+    await expect(putBack(checker)).toHaveCount(0);
+  });
+}
+
+test('what is said over an editor can be closed', async ({ checker }) => {
+  await checker.paste(checker.code, plainSecret);
+  await checker.page.getByRole('button', { name: 'Close' }).click();
+  await expect(putBack(checker)).toHaveCount(0);
+  await expect(checker.page.getByText('What you pasted is a secret')).toBeHidden();
+});
+
 test('typing a secret into the code moves nothing', async ({ checker }) => {
   await checker.paste(checker.code, '// here\n');
   await checker.code.press('ControlOrMeta+End');

@@ -4,9 +4,11 @@ import { where } from './finding';
 import { nothing, type Shown } from './standing';
 
 /** More at once would make typing slow. */
-const CARDS = 50;
+const CARDS = 30;
+const KEYS = 30;
 const READS = 5;
 const UNDECIDED = 200;
+const LABEL = 32;
 
 const engines: Record<string, string> = {
   postgres: 'PostgreSQL',
@@ -28,7 +30,7 @@ const origins: Record<SecretUse['origin'], string> = {
 };
 const verdicts = { ok: ['✓', 'accepted'], refused: ['✗', 'refused'], unknown: ['–', 'not known'] } as const;
 
-const HINT = 'what CloudFormation would make of it';
+const HINT = 'before it happens';
 const HELD = 'as it was before the line that does not parse';
 
 type Known = Pick<Shown, 'databases' | 'secrets'>;
@@ -120,10 +122,10 @@ export class Deployment {
       element(
         'dd',
         {},
-        element('span', { className: 'source' }, ...prose(source(from, key, secret && label.get(secret)))),
+        element('span', { className: 'source' }, ...prose(source(from, key, secret && short(label.get(secret) ?? secret)))),
         place && element('span', { className: 'at' }, element('span', { ariaHidden: 'true' }, '← '), this.#line(place)),
         isJudged && element('span', { className: `state ${verdict}` }, element('span', { ariaHidden: 'true' }, glyph), ` ${word}`),
-        why !== undefined && element('p', { className: 'why' }, ...prose(why)),
+        why !== undefined && element('p', { className: `why ${verdict}` }, ...prose(why)),
       ),
     );
   }
@@ -133,7 +135,7 @@ export class Deployment {
     if (attaches === null) {
       return password.from === 'secret' ? [row('Attaches', element('span', { className: 'source' }, 'nothing: the secret is only read'))] : [];
     }
-    const name = element('span', { className: 'source' }, ...prose(`\`${label.get(attaches) ?? attaches}\``));
+    const name = element('span', { className: 'source' }, ...prose(`\`${short(label.get(attaches) ?? attaches)}\``));
     if (writes.length === 0) {
       return [row('Attaches', name, element('span', { className: 'source' }, ' and adds connection data to it'))];
     }
@@ -188,8 +190,9 @@ export class Deployment {
         'table',
         {},
         element('thead', {}, element('tr', {}, ...head)),
-        element('tbody', {}, ...[...keys].sort(byFirstRead).map(row)),
+        element('tbody', {}, ...[...keys].sort(byFirstRead).slice(0, KEYS).map(row)),
       ),
+      keys.length > KEYS && element('p', { className: 'kind' }, `and ${plural(keys.length - KEYS, 'more key', 'more keys')}`),
     );
   }
 
@@ -233,6 +236,11 @@ function summary(secret: SecretUse, written: Set<string>): HTMLElement {
     : states.includes('unknown') ? ['unknown', `${plural(keys.length, 'key')} read`]
     : ['ok', `✓ ${keys.length === 1 ? 'its key is' : `all ${keys.length} keys are`} there`];
   return element('span', { className: `state ${state} summary` }, text);
+}
+
+/** The end of a long name, which tells more than its start; its own card has all of it. */
+function short(label: string): string {
+  return label.length > LABEL ? `…${label.slice(1 - LABEL)}` : label;
 }
 
 function source(from: Resolved['from'], key: string | undefined, secret = 'a secret'): string {

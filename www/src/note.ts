@@ -9,8 +9,9 @@ export class Note {
   }
 
   show(said: string, back?: { label: string; act(): void }): void {
-    const undo = back && Object.assign(button('', () => back.act()), { textContent: back.label });
-    this.#line.replaceChildren(element('span', {}, ...prose(said)), ...(undo ? [undo] : []));
+    const close = Object.assign(button('close', () => this.clear(), '×'), { ariaLabel: 'Close', title: 'Close' });
+    const undo = back ? [button('', () => back.act(), back.label)] : [];
+    this.#line.replaceChildren(element('span', {}, ...prose(said)), ...undo, close);
     this.#line.hidden = false;
   }
 
