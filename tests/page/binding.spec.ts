@@ -11,7 +11,7 @@ const oneSecret = twoSecrets.replace(/.*\bb\b.*\n/g, '');
 test('a text that can only be one secret is that one, and says why', async ({ checker }) => {
   await checker.paste(checker.code, oneSecret);
   await checker.paste(checker.secret, plainSecret);
-  await expect(checker.choice.locator('option:checked')).toHaveText('automatic: prod/a');
+  await expect(checker.choice.locator('option:checked')).toHaveText('prod/a (automatic)');
   await expect(checker.bound).toHaveText('The code uses no other existing secret.');
 });
 

@@ -29,7 +29,7 @@ test('of a secret that is only read it says so', async ({ checker }) => {
   await checker.paste(checker.secret, plainSecret);
   await expect(checker.counts).toHaveText('1 error');
   await checker.finding('attached-existing-secret').getByRole('button', { name: /fromPassword/ }).click();
-  await expect(checker.row(checker.card('PostgreSQL'), 'Attaches')).toHaveText('nothing: the secret is only read');
+  await expect(checker.row(checker.card('PostgreSQL'), 'Attaches')).toHaveText('nothing: its credentials are only read');
 });
 
 test('says where credentials come from that are in no secret', async ({ checker }) => {
@@ -58,7 +58,7 @@ test('shows which keys of a secret are read where, and which of them the pasted 
   const card = checker.card('prod/ledger');
   await expect(card.getByRole('heading')).toContainText('1 of 3 keys missing');
   await expect(card.getByRole('row')).toHaveText([
-    'KeyRead atIn the pasted text',
+    'KeyRead atIn the text',
     'usernameline 9✓ line 2',
     'passwordline 9✓ line 3',
     'userline 11✗ missing',
@@ -106,35 +106,56 @@ test('reads that were not followed are folded below', async ({ checker }) => {
   expect(await checker.copy(checker.code)).toContain('which()');
 });
 
+const halfTyped = "new Thing(this, 'X', { a: { b: `c${d}`, e: dbSecret.secretValueFromJson('username'), f:";
+
 test('does not come and go with a line that is half typed', async ({ checker }) => {
   const { page } = checker;
   await checker.paste(checker.code, attachingCode);
   await checker.paste(checker.secret, plainSecret);
-  await checker.card('PostgreSQL').waitFor();
+  await checker.card('prod/ledger').waitFor();
   await checker.code.press('ControlOrMeta+End');
   for (let line = 0; line < 6; line++) await page.keyboard.press('ArrowUp');
-  // Every state of the panel while it is typed.
+  // Every state while it is typed: which cards and rows there are, and what is said of the secret.
   await page.evaluate(() => {
-    const heights = new Set<string>();
+    const states = new Set<string>();
     const body = document.getElementById('deployment-body')!;
-    const note = () => heights.add(`${body.children.length} cards, ${body.offsetHeight} high`);
+    const bound = document.getElementById('bound')!;
+    const unchecked = document.getElementById('unchecked')!;
+    const note = () => states.add([...body.querySelectorAll('h3 .title, dt, th'), bound, unchecked].map(({ textContent }) => textContent).join());
     note();
-    new MutationObserver(note).observe(body, { childList: true, subtree: true });
-    Object.assign(window, { heights });
+    for (const part of [body, bound, unchecked]) new MutationObserver(note).observe(part, { childList: true, subtree: true });
+    Object.assign(window, { states });
   });
-  await page.keyboard.type("new Thing(this, 'X', { a: { b: `c${d}`, e: dbSecret.secretValueFromJson('username'", { delay: 30 });
-  expect(await page.evaluate(() => [...(window as unknown as { heights: Set<string> }).heights])).toHaveLength(1);
+  await page.keyboard.type(halfTyped, { delay: 40 });
+  await expect(checker.deployment).toContainText('as it was before the line that does not parse');
+  expect(await page.evaluate(() => [...(window as unknown as { states: Set<string> }).states])).toHaveLength(1);
 });
 
-test('what no longer parses is shown as it was before, and says so', async ({ checker }) => {
+test('what is held leads nowhere until the line is mended', async ({ checker }) => {
   const { page } = checker;
   await checker.paste(checker.code, attachingCode);
-  await checker.card('PostgreSQL').waitFor();
-  await checker.paste(checker.code, `a: [{(\n${attachingCode.slice(0, 40)}`);
+  await checker.card('prod/ledger').waitFor();
+  await checker.code.press('ControlOrMeta+End');
+  for (let line = 0; line < 6; line++) await page.keyboard.press('ArrowUp');
+  await page.keyboard.type(halfTyped);
   await expect(checker.deployment).toContainText('as it was before the line that does not parse');
-  await expect(checker.card('PostgreSQL')).toBeVisible();
-  await checker.row(checker.card('PostgreSQL'), 'Password').getByRole('button').click();
+  const jump = checker.row(checker.card('PostgreSQL'), 'Password').getByRole('button');
+  await jump.click();
   await expect(page.locator('#status')).toContainText('The places have moved');
+
+  await checker.code.focus();
+  await page.keyboard.type(" 1 } });\n");
+  await expect(checker.deployment).toContainText('before it happens');
+  await jump.click();
+  expect(await checker.copy(checker.code)).toBe('rds.Credentials.fromSecret(dbSecret)');
+});
+
+test('another text that does not parse shows nothing of the one before', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.card('prod/ledger').waitFor();
+  await checker.paste(checker.code, 'class {{{ (');
+  await expect(checker.deployment).toContainText('Not known: the code does not parse.');
+  await expect(checker.deployment.getByRole('article')).toHaveCount(0);
 
   await checker.paste(checker.code, '// nothing\n');
   await expect(checker.deployment).toContainText('The code makes no database and reads no secret.');

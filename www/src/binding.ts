@@ -39,7 +39,7 @@ export class Binding {
     const candidates = text?.candidates.map((id) => label.get(id)) ?? [];
     const others = secrets.filter(({ origin }) => origin !== 'generated').map(({ label }) => label);
     const labels = text ? [...new Set([...candidates, ...others])].filter((label) => label !== undefined).slice(0, CHOICES) : [];
-    const automatic = name === '' && bound !== undefined ? `automatic: ${bound}` : 'automatic';
+    const automatic = name === '' && bound !== undefined ? `${bound} (automatic)` : 'automatic';
     const isNone = text !== undefined && name !== '' && !labels.includes(bound ?? '');
     this.#select.replaceChildren(
       element('option', { value: AUTOMATIC }, automatic),

@@ -1,5 +1,6 @@
 import type { DatabaseUse, KeyUse, Place, Resolved, SecretUse } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose } from './dom';
+import { difference } from './editor';
 import { where } from './finding';
 import { nothing, type Shown } from './standing';
 
@@ -9,6 +10,8 @@ const KEYS = 30;
 const READS = 5;
 const UNDECIDED = 200;
 const LABEL = 32;
+/** Who takes away more than this is not in the middle of a line. */
+const LINE = 120;
 
 const engines: Record<string, string> = {
   postgres: 'PostgreSQL',
@@ -40,6 +43,8 @@ export class Deployment {
   readonly #goTo: (place: Place) => void;
   readonly #body = byId('deployment-body');
   #shown: Known = { databases: [], secrets: [] };
+  /** The code that it speaks about. */
+  #code = '';
   #cards = new Map<string, HTMLElement>();
   #isHeld = false;
 
@@ -52,18 +57,27 @@ export class Deployment {
     return this.#isHeld;
   }
 
-  show(report: Shown, hasCode: boolean): void {
-    // A line that is half typed can take everything around it along: the panel would come and go with it.
+  show(report: Shown, code: string): void {
     const isBroken = report.diagnostics.some(({ rule, primary }) => rule === 'syntax' && !primary.document.startsWith('secret:'));
-    this.#isHeld = isBroken && hasCode && size(report) < size(this.#shown);
+    this.#isHeld = isBroken && size(report) < size(this.#shown) && this.#isAlmost(code);
     byId('deployment-hint').textContent = this.#isHeld ? HELD : HINT;
-    if (!this.#isHeld) this.#render(report, calmly(report, hasCode));
+    if (!this.#isHeld) {
+      this.#code = code;
+      this.#render(report, calmly(report, code, isBroken));
+    }
     this.#showUndecided(report.undecided);
+  }
+
+  /** A line that is half typed can take everything around it along: the panel would come and go with it. */
+  #isAlmost(code: string): boolean {
+    const change = difference(this.#code, code);
+    return change === undefined || change.to - change.from <= LINE;
   }
 
   /** Forgets what it shows. */
   clear(): void {
     this.#shown = { databases: [], secrets: [] };
+    this.#code = '';
     this.#cards.clear();
   }
 
@@ -133,7 +147,7 @@ export class Deployment {
   #attachment({ attaches, writes, password }: DatabaseUse, label: Map<string, string>): HTMLElement[] {
     const row = (name: string, ...content: (Node | string)[]) => element('div', {}, element('dt', {}, name), element('dd', {}, ...content));
     if (attaches === null) {
-      return password.from === 'secret' ? [row('Attaches', element('span', { className: 'source' }, 'nothing: the secret is only read'))] : [];
+      return password.from === 'secret' ? [row('Attaches', element('span', { className: 'source' }, 'nothing: its credentials are only read'))] : [];
     }
     const name = element('span', { className: 'source' }, ...prose(`\`${short(label.get(attaches) ?? attaches)}\``));
     if (writes.length === 0) {
@@ -181,7 +195,7 @@ export class Deployment {
         ),
       );
     };
-    const head = ['Key', 'Read at', secret.bound ? 'In the pasted text' : 'In the secret'].map((text) => Object.assign(element('th', {}, text), { scope: 'col' }));
+    const head = ['Key', 'Read at', secret.bound ? 'In the text' : 'In the secret'].map((text) => Object.assign(element('th', {}, text), { scope: 'col' }));
     return element(
       'article',
       { className: 'card' },
@@ -212,13 +226,15 @@ export class Deployment {
   }
 }
 
-function calmly(report: Shown, hasCode: boolean): string {
-  if (!hasCode) return 'Paste CDK code to see what its deployment does with the secret.';
-  return report === nothing ? 'Not checked.' : 'The code makes no database and reads no secret.';
+function calmly(report: Shown, code: string, isBroken: boolean): string {
+  if (!code.trim()) return 'Paste CDK code to see what its deployment does with the secret.';
+  if (report === nothing) return 'Not checked.';
+  return isBroken ? 'Not known: the code does not parse.' : 'The code makes no database and reads no secret.';
 }
 
 function size({ databases, secrets }: Known): number {
-  return databases.length + secrets.length;
+  const reads = secrets.flatMap(({ keys }) => keys.flatMap(({ readAt }) => readAt));
+  return databases.length + secrets.length + reads.length;
 }
 
 function labelsOf({ username, password, attaches }: DatabaseUse, label: Map<string, string>): (string | undefined)[] {

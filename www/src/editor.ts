@@ -304,7 +304,7 @@ function lineEndOf(text: string): string {
 }
 
 /** The one change that makes `before` into `after`. */
-function difference(before: string, after: string): { from: number; to: number; insert: string } | undefined {
+export function difference(before: string, after: string): { from: number; to: number; insert: string } | undefined {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
   let head = 0;

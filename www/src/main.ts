@@ -121,7 +121,7 @@ function show(report: Shown): void {
   diagnostics = report.diagnostics;
   for (const editor of [code, secret]) editor.show(diagnostics.filter(({ primary }) => editorOf(primary) === editor));
   problems.show(diagnostics);
-  deployment.show(report, Boolean(code.text.trim()));
+  deployment.show(report, code.text);
 
   const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;
   fixAll.hidden = safe === 0;
@@ -131,9 +131,11 @@ function show(report: Shown): void {
   byId('counts').textContent = counts;
   byId('keys').hidden = diagnostics.length === 0;
   const given = { code: Boolean(code.text.trim()), secret: Boolean(secret.text.trim()) };
-  binding.show(report, given, name.value.trim());
+  // While the code does not parse, what its secrets are is not known anew with every key press.
+  const settled = deployment.isHeld ? { ...report, texts: [] } : report;
+  if (!deployment.isHeld) binding.show(report, given, name.value.trim());
   showReduce();
-  const standing = showStanding(report, given, (label) => act(`named \`${label}\``, () => (name.value = label)));
+  const standing = showStanding(settled, given, (label) => act(`named \`${label}\``, () => (name.value = label)));
   status.state([counts, standing].filter(Boolean).join('. '));
 }
 
