@@ -69,7 +69,7 @@ test('a key that only the attachment brings is not called missing', async ({ che
   await checker.paste(checker.code, `${attachingCode}dbSecret.secretValueFromJson('dbname').unsafeUnwrap();\n`);
   await checker.paste(checker.secret, plainSecret);
   await expect(checker.card('prod/ledger').getByRole('row').last()).toHaveText('dbnameline 11+ written when attached');
-  await expect(checker.card('prod/ledger').getByRole('heading')).toContainText('all 3 keys are there');
+  await expect(checker.card('prod/ledger').getByRole('heading')).toContainText('no key missing');
 });
 
 test('without a text it claims nothing of the keys', async ({ checker }) => {
@@ -77,6 +77,12 @@ test('without a text it claims nothing of the keys', async ({ checker }) => {
   await checker.paste(checker.code, attachingCode);
   await expect(checker.card('prod/ledger').getByRole('row').nth(1)).toHaveText('usernameline 9– no text pasted');
   await expect(checker.row(checker.card('PostgreSQL'), 'Writes')).toContainText('engine');
+});
+
+test('of a text without keys it claims nothing either', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, 'Canary-7731-heron');
+  await expect(checker.card('prod/ledger').getByRole('row').nth(1)).toHaveText('usernameline 9– not known');
 });
 
 test('a place leads to either editor, by mouse and by keyboard, and Escape leads back', async ({ checker }) => {

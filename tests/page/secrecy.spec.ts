@@ -170,6 +170,7 @@ const literals = [
   `process.env["PGPASSWORD"] = "${canary}";`,
   `const dbPassword: string = '${canary}';`,
   `const given = '${canary}';\nSecretValue.unsafePlainText(given);`,
+  `const pw = "${canary}";\nnew CfnDBInstance(this, 'X', { masterUserPassword: pw });`,
   `secretStringTemplate: '{"username":"x","password":"${canary}"}',`,
   `secretStringTemplate: "{\\"password\\":\\"${canary}\\"}",`,
   `apiKey: '${canary}', token = props.token ?? '${canary}',`,
@@ -180,7 +181,7 @@ const literals = [
 
 test('paper gets neither the secret nor a password that the code spells out', async ({ checker }) => {
   const { page } = checker;
-  const harmless = "secretName: 'prod/ledger', generateStringKey: 'password', jsonField: 'password', url: 'https://example.com/a:b',\n";
+  const harmless = "secretName: 'prod/ledger', generateStringKey: 'password', jsonField: 'password', password: string; const region: string = 'eu-west-1', url: 'https://example.com/a:b',\n";
   await checker.paste(checker.code, `${attachingCode}${literals.join('\n')}\n${harmless}`);
   await checker.paste(checker.secret, reservedSecret);
   await page.emulateMedia({ media: 'print' });

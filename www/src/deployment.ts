@@ -1,5 +1,5 @@
 import type { DatabaseUse, KeyUse, Place, Resolved, SecretUse } from '../../pkg/engine.js';
-import { button, byId, element, plural, prose } from './dom';
+import { button, byId, element, plural, prose, setChildren } from './dom';
 import { difference } from './editor';
 import { where } from './finding';
 import { nothing, type Shown } from './standing';
@@ -64,8 +64,8 @@ export class Deployment {
     if (!this.#isHeld) {
       this.#code = code;
       this.#render(report, calmly(report, code, isBroken));
+      this.#showUndecided(report.undecided);
     }
-    this.#showUndecided(report.undecided);
   }
 
   /** A line that is half typed can take everything around it along: the panel would come and go with it. */
@@ -98,10 +98,10 @@ export class Deployment {
       kept.set(key, this.#cards.get(key) ?? create());
     }
     this.#cards = kept;
-    const shown = [...kept.values()];
+    const shown: HTMLElement[] = [...kept.values()];
     if (cards.length > CARDS) shown.push(element('p', { className: 'calm' }, `and ${cards.length - CARDS} more`));
     if (cards.length === 0) shown.push(element('p', { className: 'calm' }, calm));
-    this.#body.replaceChildren(...shown);
+    setChildren(this.#body, shown);
   }
 
   #database(database: DatabaseUse, label: Map<string, string>): HTMLElement {
@@ -250,7 +250,7 @@ function summary(secret: SecretUse, written: Set<string>): HTMLElement {
     keys.length === 0 ? ['unknown', 'no key of it is read']
     : missing > 0 ? ['refused', `✗ ${missing} of ${plural(keys.length, 'key')} missing`]
     : states.includes('unknown') ? ['unknown', `${plural(keys.length, 'key')} read`]
-    : ['ok', `✓ ${keys.length === 1 ? 'its key is' : `all ${keys.length} keys are`} there`];
+    : ['ok', '✓ no key missing'];
   return element('span', { className: `state ${state} summary` }, text);
 }
 
@@ -274,10 +274,11 @@ function source(from: Resolved['from'], key: string | undefined, secret = 'a sec
   }
 }
 
-function stateOf({ key, state }: KeyUse, { bound }: SecretUse, written: Set<string>): [glyph: string, word: string, name: string] {
+function stateOf({ key, state }: KeyUse, { bound, origin }: SecretUse, written: Set<string>): [glyph: string, word: string, name: string] {
   if (state === 'present') return ['✓', bound ? '' : 'by the code', 'ok'];
   if (written.has(key)) return ['+', 'written when attached', 'added'];
-  return state === 'missing' ? ['✗', 'missing', 'refused'] : ['–', 'no text pasted', 'unknown'];
+  if (state === 'missing') return ['✗', 'missing', 'refused'];
+  return ['–', origin === 'existing' && !bound ? 'no text pasted' : 'not known', 'unknown'];
 }
 
 function byFirstRead(one: KeyUse, other: KeyUse): number {

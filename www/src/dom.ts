@@ -21,6 +21,12 @@ export function button(className: string, onclick: () => void, ...children: Chil
   return element('button', { type: 'button', className, onclick }, ...children);
 }
 
+/** Gives an element these children; where they are there already nothing is touched, and the focus stays. */
+export function setChildren(parent: Element, children: Element[]): void {
+  const isSame = children.length === parent.children.length && children.every((child, at) => child === parent.children[at]);
+  if (!isSame) parent.replaceChildren(...children);
+}
+
 /** Text in which backticks mark code. */
 export function prose(text: string): (Node | string)[] {
   return text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? element('code', {}, part) : part));

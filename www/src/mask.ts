@@ -5,8 +5,6 @@ const CALL = /\b(?:unsafePlainText|plainText|fromUnsafePlaintext)\s*\(\s*/.sourc
 
 /** Calls whose argument is a secret in plain text. */
 const CALLED = new RegExp(`(${CALL})(${STRING})`, 'g');
-/** The same where the argument is a name. */
-const CALLED_WITH_NAME = new RegExp(`${CALL}([A-Za-z_$][\\w$]*)\\s*[,)]`, 'g');
 /** `password: '…'`, `DB_PASSWORD ??= "…"`, `"password": "…"`, also inside another string. */
 const NAMED = new RegExp(
   `(${NAME}\\b\\\\*["'\`]?\\]?\\s*(?::[^=,;\\n]*=(?!=)|[:=](?!=)|(?:\\?\\?|\\|\\|)=?)\\s*)(${STRING}|\\\\+(["'])(?:(?!\\\\+\\3).)*\\\\+\\3)`,
@@ -14,13 +12,15 @@ const NAMED = new RegExp(
 );
 /** `addEnvironment('DB_PASSWORD', '…')`. */
 const ARGUMENT = new RegExp(`(\\(\\s*["'\`][\\w-]{0,60}?${NAME}["'\`]\\s*,\\s*)(${STRING})`, 'gi');
+/** The same places where the password is a name. */
+const BY_NAME = new RegExp(`(?:${CALL}|${NAME}\\b["'\`]?\\s*[:=]\\s*)([A-Za-z_$][\\w$]*)\\s*[,;)}\\n]`, 'gi');
 /** User and password in an address. */
 const ADDRESS = /(:\/\/[^\s:/@'"`]*:)[^\s/@'"`$]+(?=@)/g;
 
 /** Code in which the literals that are passwords are masked, for whatever leaves the page other than by copying from an editor. */
 export function maskPasswords(code: string): string {
-  const names = new Set([...code.matchAll(CALLED_WITH_NAME)].map(([, name]) => name!.replaceAll('$', '\\$')));
-  const declared = new RegExp(`(\\b(?:${[...names].join('|')})\\s*(?::[^=\\n]*)?=\\s*)(${STRING})`, 'g');
+  const names = new Set([...code.matchAll(BY_NAME)].map(([, name]) => name!.replaceAll('$', '\\$')));
+  const declared = new RegExp(`(\\b(?:const|let|var|readonly|static)\\s+(?:${[...names].join('|')})\\s*(?::[^=\\n]*)?=\\s*)(${STRING})`, 'g');
   const patterns = [CALLED, NAMED, ARGUMENT, ...(names.size > 0 ? [declared] : [])];
   const masked = patterns.reduce(
     (text, pattern) => text.replace(pattern, (_, before: string, literal: string) => before + mask(literal)),

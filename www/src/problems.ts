@@ -1,5 +1,5 @@
 import type { Diagnostic, Fix } from '../../pkg/engine.js';
-import { button, byId, element, prose } from './dom';
+import { button, byId, element, prose, setChildren } from './dom';
 import { type Actions, commands, deployError, fixes, help, related, severity, where } from './finding';
 
 /** More at once would make typing slow. */
@@ -78,10 +78,7 @@ export class Problems {
       items.set(key, this.#items.get(key) ?? this.#create(diagnostic));
     }
     this.#items = items;
-    const shown = [...items.values()];
-    if (shown.length !== this.#list.children.length || shown.some((item, at) => item !== this.#list.children[at])) {
-      this.#list.replaceChildren(...shown);
-    }
+    setChildren(this.#list, [...items.values()]);
     const left = this.#diagnostics.length - this.#limit;
     this.#more.hidden = left <= 0;
     this.#more.textContent = `Show ${Math.min(left, PAGE)} more of ${left}`;
