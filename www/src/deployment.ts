@@ -128,7 +128,8 @@ export class Deployment {
 
   #credential(name: string, { from, key, secret, place, verdict, why }: Resolved, label: Map<string, string>): HTMLElement {
     const [glyph, word] = verdicts[verdict];
-    const isJudged = verdict !== 'unknown' || why !== undefined;
+    const isGoingWithoutSaying = verdict === 'ok' && (from === 'generated' || from === 'managed');
+    const isJudged = !isGoingWithoutSaying && (verdict !== 'unknown' || why !== undefined);
     return element(
       'div',
       {},
