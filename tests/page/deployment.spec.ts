@@ -10,6 +10,12 @@ test('shows of a database where its credentials come from, and what the service 
   await expect(checker.row(card, 'User name')).toContainText('refused');
   await expect(checker.row(card, 'User name')).toContainText('reserved word used by the engine');
   await expect(checker.row(card, 'Password')).toContainText('password of prod/ledger');
+  await expect(checker.row(card, 'Password')).toContainText('accepted');
+
+  await checker.paste(checker.secret, plainSecret.replace('heron', 'h@ron'));
+  await expect(checker.row(card, 'User name')).toContainText('accepted');
+  await expect(checker.row(card, 'Password')).toContainText('refused');
+  await expect(checker.deployment).not.toContainText('Canary');
 });
 
 test('shows what gets attached, and which keys CloudFormation adds to the secret and overwrites in it', async ({ checker }) => {
