@@ -92,15 +92,18 @@ test('it can be put back, which restores the secret that was there', async ({ ch
   await expect(putBack(checker)).toHaveCount(0);
 });
 
-test('what is typed meanwhile stays in front of a paste that turns out to be code', async ({ checker }) => {
-  const { page } = checker;
+test('of pastes in quick succession none is lost, and they keep their order', async ({ checker }) => {
   await checker.paste(checker.code, '// first\n');
   await checker.code.press('ControlOrMeta+End');
-  await checker.pasteAtCursor(checker.code, 'credentials: undefined,');
-  await page.keyboard.type('x');
-  await expect.poll(() => checker.textOf(checker.code)).toContain('credentials: undefined,');
-  const text = await checker.textOf(checker.code);
-  expect(text === '// first\ncredentials: undefined,x' || text === '// first\nxcredentials: undefined,').toBe(true);
+  await checker.code.evaluate((editor) => {
+    // The engine is asked about those with a colon.
+    for (const text of ['a: 1,', 'b,', 'c: 3,', 'd']) {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }
+  });
+  await expect.poll(() => checker.textOf(checker.code)).toBe('// first\na: 1,b,c: 3,d');
 });
 
 test('a secret that is dropped on the code goes to the secret editor, not one dragged within the page', async ({ checker }) => {

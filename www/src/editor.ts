@@ -61,8 +61,10 @@ export class Editor {
   readonly #view: EditorView;
   /** What was changed since the diagnostics that are shown were made. */
   #drift: ChangeDesc = ChangeSet.empty(0);
-  /** Where a text goes that was pasted and may yet be taken elsewhere. */
-  #pending: Range | undefined;
+  /** Where texts go that were pasted and may yet be taken elsewhere. */
+  readonly #pending = new Set<Range>();
+  /** Whether what is inserted now was pasted before what the text has got meanwhile. */
+  #isLate = false;
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
   #lineEnd = '\n';
 
@@ -124,10 +126,10 @@ export class Editor {
   insert(text: string, { from, to }: Range): void {
     const { state } = this.#view;
     if (from === 0 && to === state.doc.length) this.#lineEnd = lineEndOf(text);
-    const insert = state.toText(text);
+    const changes = state.changes({ from, to, insert: state.toText(text) });
     this.#view.dispatch({
-      changes: { from, to, insert },
-      selection: { anchor: from + insert.length },
+      changes,
+      selection: { anchor: changes.mapPos(state.selection.main.head, 1) },
       userEvent: 'input.paste',
       scrollIntoView: true,
     });
@@ -188,7 +190,7 @@ export class Editor {
   /** Starts anew with this text: nothing of the one before is left, nor of its history. */
   reset(text = ''): void {
     this.#lineEnd = '\n';
-    this.#pending = undefined;
+    this.#pending.clear();
     this.#drift = ChangeSet.empty(text.length);
     this.#view.setState(this.#fresh(text));
   }
@@ -199,11 +201,12 @@ export class Editor {
     const answer = text ? this.#options.redirect(text, into) : undefined;
     if (!answer) return false;
     event.preventDefault();
-    this.#pending = into;
+    this.#pending.add(into);
     void answer.then((isTaken) => {
-      if (this.#pending !== into) return;
-      this.#pending = undefined;
-      if (!isTaken) this.insert(text!, into);
+      if (!this.#pending.delete(into) || isTaken) return;
+      this.#isLate = true;
+      this.insert(text!, into);
+      this.#isLate = false;
     });
     return true;
   }
@@ -275,9 +278,11 @@ export class Editor {
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           this.#drift = this.#drift.composeDesc(update.changes);
-          if (this.#pending) {
-            this.#pending.from = update.changes.mapPos(this.#pending.from, -1);
-            this.#pending.to = Math.max(this.#pending.from, update.changes.mapPos(this.#pending.to, -1));
+          // Texts come in the order in which they were pasted and typed.
+          const side = this.#isLate ? 1 : -1;
+          for (const range of this.#pending) {
+            range.from = update.changes.mapPos(range.from, side);
+            range.to = Math.max(range.from, update.changes.mapPos(range.to, -1));
           }
           onChange();
         }),
