@@ -123,8 +123,11 @@ test('the problems say what was done, and take back both texts and the name', as
     [page.getByRole('button', { name: 'Example' }), 'Done: example shown.'],
     [checker.finding('reserved-username').locator('.fix').first(), 'Done: Use postgres instead.'],
   ] as const) {
-    await action.click();
-    await expect(checker.done).toContainText(said);
+    // What is not checked again yet after the step before takes no fix.
+    await expect(async () => {
+      await action.click();
+      await expect(checker.done).toContainText(said, { timeout: 500 });
+    }).toPass();
     await checker.undo();
     await expect(checker.done).toContainText('Undone');
     expect(await checker.textOf(checker.code)).toBe(attachingCode);
