@@ -33,6 +33,8 @@ pub enum Service {
     OpenSearch,
     /// AppSync.
     AppSync,
+    /// A custom resource, which may do anything with it.
+    CustomResource,
 }
 
 impl Service {
@@ -51,6 +53,7 @@ impl Service {
             Self::ElastiCache => "the ElastiCache group",
             Self::OpenSearch => "the OpenSearch domain",
             Self::AppSync => "the AppSync data source",
+            Self::CustomResource => "the custom resource",
         }
     }
 }
@@ -161,6 +164,8 @@ pub const SINKS: &[Sink] = &[
     class("aws_appsync.RdsDataSource", "secretStore", Service::AppSync, Purpose::Secret),
     method("aws_appsync", "addRdsDataSource", 2, "", Service::AppSync, Purpose::Secret),
     method("aws_appsync", "addRdsDataSourceV2", 2, "", Service::AppSync, Purpose::Secret),
+    class("CustomResource", "properties.*", Service::CustomResource, Purpose::Secret),
+    class("custom_resources.AwsCustomResource", "*.parameters.*", Service::CustomResource, Purpose::Secret),
 ];
 
 const fn class(api: &'static str, path: &'static str, service: Service, purpose: Purpose) -> Sink {
@@ -193,3 +198,6 @@ pub const ROTATION_SCHEDULE: &str = "addRotationSchedule";
 
 /// Methods of a secret by which something gets to read it at run time.
 pub const GRANTS: &[&str] = &["grantRead"];
+
+/// The method of a secret by which something gets to write it at run time.
+pub const WRITE_GRANT: &str = "grantWrite";

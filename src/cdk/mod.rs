@@ -22,6 +22,7 @@ pub fn callables() -> impl Iterator<Item = &'static str> {
     });
     let methods = methods.chain(databases::SECRET_METHODS.iter().map(|(name, _)| *name));
     let methods = methods.chain(consumers::GRANTS.iter().chain(dependencies::WAIT).copied());
-    let methods = methods.chain([reads::READ_KEY, secrets::ATTACH, consumers::ROTATION_SCHEDULE]);
+    let methods =
+        methods.chain([reads::READ_KEY, secrets::ATTACH, consumers::ROTATION_SCHEDULE, consumers::WRITE_GRANT]);
     functions.filter_map(|api| api.rsplit('.').next()).chain(methods)
 }

@@ -123,7 +123,7 @@ pub struct Secret {
     pub stack: Option<Stack>,
     /// Where the code makes or imports it.
     pub location: Location,
-    /// The keys that the code itself puts into it; `None` if the text does not say.
+    /// The keys that it has by what the code puts into it; `None` if the text does not say.
     pub keys: Option<Vec<Key>>,
     /// Whether the code says what is in it, be it in a way that is not followed.
     pub filled: bool,

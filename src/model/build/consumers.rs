@@ -97,6 +97,9 @@ impl Builder<'_> {
         if sink.purpose == Purpose::Secret {
             if let Some(found) = self.handed(value, at) {
                 self.add_reader(found.secret, reader);
+                if sink.service == Service::CustomResource {
+                    self.written.insert(found.secret);
+                }
                 if sink.service == Service::Rotation
                     && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
                 {

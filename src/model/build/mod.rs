@@ -33,6 +33,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         sites: FxHashMap::default(),
         made_logins: FxHashSet::default(),
         exports: OnceCell::new(),
+        written: FxHashSet::default(),
         names: cdk::callables().collect(),
     };
     let places = builder.places();
@@ -46,6 +47,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         builder.visit_use(*made);
     }
     builder.unite_secrets_of_one_name();
+    builder.forget_keys_that_are_written_over();
     for (at, read) in builder.model.reads.iter().enumerate() {
         if let Some(secret) = builder.model.secrets.get_mut(read.secret.0) {
             secret.reads.push(ReadId(at));
@@ -71,6 +73,8 @@ struct Builder<'p> {
     made_logins: FxHashSet<Made>,
     /// The values that the code gives names for others, by the class that does so and the name.
     exports: OnceCell<FxHashMap<(&'static str, String), Known>>,
+    /// The secrets that something may write into at run time.
+    written: FxHashSet<SecretId>,
     /// What the functions and methods that matter are called.
     names: FxHashSet<&'static str>,
 }

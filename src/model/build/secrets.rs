@@ -1,6 +1,6 @@
 //! Which secrets there are, and what the code puts into them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Builder, Callee, SecretRef};
 use crate::cdk::{databases, reads, secrets};
@@ -246,6 +246,18 @@ impl Builder<'_> {
         if let Some(secret) = self.model.secrets.get_mut(secret.0) {
             (secret.origin, secret.id, secret.keys, secret.filled) = (origin, id, keys, filled);
             secret.imports = Some(original);
+        }
+    }
+
+    /// What writes into a secret at run time may give it keys that the code does not show.
+    pub(super) fn forget_keys_that_are_written_over(&mut self) {
+        let written: FxHashSet<SecretId> = self.written.iter().map(|id| self.model.itself(*id)).collect();
+        for id in (0..self.model.secrets.len()).map(SecretId) {
+            if written.contains(&self.model.itself(id))
+                && let Some(secret) = self.model.secrets.get_mut(id.0)
+            {
+                secret.keys = None;
+            }
         }
     }
 

@@ -49,6 +49,9 @@ impl Builder<'_> {
             }
         } else if consumers::GRANTS.contains(&name) {
             self.unnamed_reader(object, made);
+        } else if name == consumers::WRITE_GRANT {
+            let written = self.secrets(object, made.env);
+            self.written.extend(written.iter().map(|found| found.secret));
         } else if name == consumers::ROTATION_SCHEDULE {
             self.rotates(object, made);
         }
