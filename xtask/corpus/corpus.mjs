@@ -48,7 +48,7 @@ class Engine {
 /** A plain text with the keys that the code reads, as the person who wrote the code would paste it. */
 function fittingText(keys) {
   const known = { username: 'ledger_app', password: 'q9Zr-kP2-mm4T', host: 'db.prod.internal', port: '5432', dbname: 'ledger' };
-  const read = keys.map(({ key }) => [key, known[key] ?? `value-of-${key}`]);
+  const read = keys.map(({ key }) => [key, known[key] ?? 'harmless1']);
   return JSON.stringify({ username: known.username, password: known.password, ...Object.fromEntries(read) }, null, 2);
 }
 
