@@ -153,7 +153,7 @@ pub struct Fix {
     pub title: String,
     /// Whether it can be taken unseen.
     pub applicability: Applicability,
-    /// The edits; none touches another.
+    /// The edits; none overlaps another, and of two insertions in one place the first comes first.
     pub edits: Vec<Edit>,
 }
 

@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod corpus;
+mod fuzz;
 mod package;
 mod serve;
 mod test;
@@ -18,6 +19,7 @@ usage:
   cargo xtask build                  make pkg/ whole: the engine, its bindings, the page
   cargo xtask serve [--port <port>]  build, and serve the page to this machine
   cargo xtask test                   build, and run every test
+  cargo xtask fuzz [--seconds <n>]   fuzz for n seconds a target; as CI does, without n
   cargo xtask bench                  measure the figures that the engine and the page are held to
   cargo xtask corpus <folder> [--secret <file>]
                                      check all CDK code below a folder, repository by repository";
@@ -42,6 +44,8 @@ fn run(arguments: &[&str]) -> Result<()> {
             let port = port.parse().context("--port wants a number up to 65535")?;
             serve::serve(&Workspace::set_up()?, Some(port))
         }
+        ["fuzz"] => fuzz::fuzz(None),
+        ["fuzz", "--seconds", seconds] => fuzz::fuzz(Some(seconds.parse().context("--seconds wants a number")?)),
         ["test"] => test::test(&Workspace::set_up()?),
         ["bench"] => bench::bench(&Workspace::set_up()?),
         ["corpus", folder] => corpus::corpus(&Workspace::set_up()?, folder, None),

@@ -22,9 +22,7 @@ pub struct Workspace {
 impl Workspace {
     /// Installs what is missing, or says in one line each what to install.
     pub fn set_up() -> Result<Self> {
-        // Cargo says where it runs; what was compiled in may be another clone that shares the target directory.
-        let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?);
-        let root = manifest.parent().context("xtask lies in the root")?.to_owned();
+        let root = root()?;
         let shell = Shell::new()?;
         shell.change_dir(&root);
 
@@ -61,6 +59,13 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// The repository's root.
+pub fn root() -> Result<PathBuf> {
+    // Cargo says where it runs; what was compiled in may be another clone that shares the target directory.
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?);
+    Ok(manifest.parent().context("xtask lies in the root")?.to_owned())
 }
 
 /// Prints what comes next.

@@ -1,0 +1,217 @@
+//! What holds of every input.
+#![expect(clippy::missing_panics_doc, reason = "a panic is how a target says what it found")]
+
+use std::collections::BTreeMap;
+
+use cdk_secret_check::fix::{apply_fix, apply_fixes};
+use cdk_secret_check::render::{Format, render};
+use cdk_secret_check::report::{
+    Applicability, ApplyOptions, Diagnostic, Edit, FileText, Input, Place, Report, SecretText,
+};
+use cdk_secret_check::secret::{Content, Secret, read, shape_of};
+use cdk_secret_check::{InputError, check};
+
+use crate::documents::{CANARY, Documents};
+
+/// Code that reads keys of one existing secret, in the ways that rules tell apart.
+const READING: &str = "\
+import { aws_lambda as lambda, aws_rds as rds, aws_secretsmanager as sm } from 'aws-cdk-lib';
+const db = sm.Secret.fromSecretNameV2(this, 'Db', 'prod/db');
+new rds.DatabaseInstance(this, 'Ledger', {
+  engine: rds.DatabaseInstanceEngine.POSTGRES,
+  credentials: rds.Credentials.fromPassword(db.secretValueFromJson('user').unsafeUnwrap(), db.secretValue),
+});
+new rds.DatabaseCluster(this, 'Other', {
+  engine: rds.DatabaseClusterEngine.AURORA_MYSQL,
+  credentials: rds.Credentials.fromSecret(db),
+});
+new lambda.Function(this, 'Job', { environment: { HOST: db.secretValueFromJson('host').unsafeUnwrap() } });
+";
+
+/// The report of an input, if there is one, is right in itself.
+pub fn report(input: &Input) {
+    checked(input);
+}
+
+/// A text is read as a secret; its shape reads like it, and is its own.
+pub fn secret(text: &str) {
+    let shape = shape_of(text);
+    let of = |text: &str| {
+        let files = vec![FileText { path: "db.ts".to_owned(), text: READING.to_owned() }];
+        let secrets = vec![SecretText { name: None, text: text.to_owned() }];
+        checked(&Input { files, secrets, ..Input::default() })
+    };
+    let (Some(original), Some(shown)) = (of(text), of(&shape)) else { return };
+    // In broken JSON, what is taken for a key may be a piece of a value, and is masked.
+    let broken = |secret: &Secret| matches!(&secret.content, Content::Json(object) if !object.flaws.is_empty());
+    if read(text).iter().any(broken) {
+        return;
+    }
+    assert_eq!(shape_of(&shape), shape, "the shape of {text:?}");
+    assert_eq!(told(&original), told(&shown), "{text:?} → {shape:?}");
+}
+
+/// Generated documents give one report, whatever was checked before, and no password is in it.
+pub fn both(Documents { input, marked }: &Documents) {
+    let Some(first) = checked(input) else { return };
+    let other = Input { secrets: Vec::new(), ..input.clone() };
+    checked(&other);
+    let (first, again) = (written(&first), checked(input).map(|report| written(&report)).unwrap_or_default());
+    assert_eq!(first, again, "checked twice");
+    assert!(!(*marked && first.contains(CANARY)), "a password is shown: {first}");
+}
+
+/// Every fix applies, keeps the syntax, and takes its finding away; fixing comes to an end.
+pub fn fixes(input: &Input) {
+    let Some(before) = checked(input) else { return };
+    for diagnostic in &before.diagnostics {
+        for fix in &diagnostic.fixes {
+            let fixed = apply_fix(input, fix).expect("an offered fix applies");
+            let after = checked(&fixed).expect("a fixed input can be checked");
+            let what = || format!("`{}` by `{}`", diagnostic.message, fix.title);
+            assert!(broken(&after) <= broken(&before), "the syntax is broken: {}", what());
+            assert!(alike(&after, diagnostic) < alike(&before, diagnostic), "not fixed: {}", what());
+        }
+    }
+    for allow_unsafe in [false, true] {
+        let options = ApplyOptions { allow_unsafe };
+        let applied = apply_fixes(input.clone(), &before.diagnostics, options).expect("offered fixes apply");
+        let after = checked(&applied.input).expect("a fixed input can be checked");
+        assert!(broken(&after) <= broken(&before), "the syntax is broken by all fixes");
+        assert_eq!(after.diagnostics.len(), applied.left.len(), "what is left");
+        for Diagnostic { message, fixes, .. } in &after.diagnostics {
+            let left = fixes.iter().find(|fix| allow_unsafe || fix.applicability == Applicability::Safe);
+            assert!(left.is_none(), "fixing never ends: `{message}` by `{}`", left.map_or("", |fix| &fix.title));
+        }
+    }
+}
+
+fn checked(input: &Input) -> Option<Report> {
+    let report = match check(input) {
+        Ok(report) => report,
+        Err(InputError::DuplicateDocument(_) | InputError::TooLarge(_)) => return None,
+        Err(InputError::Stale) => panic!("nothing was checked before"),
+    };
+    let texts = Texts::of(input);
+    places(&report).for_each(|place| texts.hold(place));
+    for fix in report.diagnostics.iter().flat_map(|diagnostic| &diagnostic.fixes) {
+        assert!(!fix.edits.is_empty(), "`{}` does nothing", fix.title);
+        fix.edits.iter().for_each(|edit| texts.hold_edit(edit));
+        for (at, edit) in fix.edits.iter().enumerate() {
+            let overlaps =
+                |other: &Edit| other.document == edit.document && other.start < edit.end && edit.start < other.end;
+            assert!(!fix.edits[at + 1..].iter().any(overlaps), "edits of `{}` overlap", fix.title);
+        }
+    }
+    let order = |diagnostic: &Diagnostic| (texts.get(&diagnostic.primary.document).index, diagnostic.primary.start);
+    assert!(report.diagnostics.is_sorted_by_key(order), "findings are in order");
+    let known = |id: &String| assert!(report.secrets.iter().any(|secret| secret.id == *id), "no secret {id}");
+    for text in &report.texts {
+        text.bound_to.iter().chain(&text.candidates).for_each(known);
+    }
+    for database in &report.databases {
+        let read = [&database.username, &database.password].into_iter().filter_map(|login| login.secret.as_ref());
+        read.chain(&database.attaches).for_each(known);
+    }
+    for format in [Format::Text, Format::Markdown] {
+        assert!(!render(&report, format).is_empty());
+    }
+    serde_json::from_str::<serde_json::Value>(&render(&report, Format::Sarif)).expect("SARIF is JSON");
+    Some(report)
+}
+
+fn places(report: &Report) -> impl Iterator<Item = &Place> {
+    let diagnostics = report.diagnostics.iter();
+    diagnostics
+        .flat_map(|one| std::iter::once(&one.primary).chain(one.related.iter().map(|related| &related.place)))
+        .chain(
+            report.secrets.iter().flat_map(|secret| {
+                std::iter::once(&secret.place).chain(secret.keys.iter().flat_map(|key| &key.read_at))
+            }),
+        )
+        .chain(report.databases.iter().map(|database| &database.place))
+        .chain(report.silenced.iter().map(|silenced| &silenced.place))
+        .chain(report.undecided.iter().map(|undecided| &undecided.place))
+}
+
+/// The documents by name, as UTF-16.
+struct Texts(BTreeMap<String, Utf16>);
+
+struct Utf16 {
+    index: usize,
+    units: Vec<u16>,
+}
+
+impl Texts {
+    fn of(input: &Input) -> Self {
+        let files = input.files.iter().map(|file| (file.path.clone(), &file.text));
+        let secrets = input.secrets.iter().enumerate().map(|(at, secret)| {
+            let name = secret.name.clone().unwrap_or_else(|| at.to_string());
+            (format!("secret:{name}"), &secret.text)
+        });
+        let all = files.chain(secrets).enumerate();
+        Self(all.map(|(index, (name, text))| (name, Utf16 { index, units: text.encode_utf16().collect() })).collect())
+    }
+
+    fn get(&self, document: &str) -> &Utf16 {
+        self.0.get(document).unwrap_or_else(|| panic!("no document {document}"))
+    }
+
+    fn hold(&self, place: &Place) {
+        let text = self.get(&place.document);
+        text.hold(place.start, place.end);
+        assert!(place.start < place.end || text.units.is_empty(), "an empty place: {place:?}");
+        let before = String::from_utf16_lossy(&text.units[..place.start as usize]);
+        let next = text.units.get(place.start as usize);
+        let before = match before.strip_suffix('\r') {
+            // Between CR and LF the line has not ended.
+            Some(line) if next == Some(&u16::from(b'\n')) => format!("{line} "),
+            _ => before,
+        };
+        let before = before.replace("\r\n", "\n").replace('\r', "\n");
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count() + 1;
+        assert_eq!((place.line as usize, place.column as usize), (line, column), "{place:?}");
+    }
+
+    fn hold_edit(&self, edit: &Edit) {
+        self.get(&edit.document).hold(edit.start, edit.end);
+    }
+}
+
+impl Utf16 {
+    fn hold(&self, start: u32, end: u32) {
+        assert!(start <= end, "{start}..{end}");
+        for at in [start as usize, end as usize] {
+            assert!(at <= self.units.len(), "{at} of {}", self.units.len());
+            let inside_a_pair = self.units.get(at).is_some_and(|unit| (0xDC00..0xE000).contains(unit));
+            assert!(!inside_a_pair, "{at} is inside a surrogate pair");
+        }
+    }
+}
+
+fn broken(report: &Report) -> usize {
+    report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "syntax").count()
+}
+
+fn alike(report: &Report, diagnostic: &Diagnostic) -> usize {
+    let same = |other: &&Diagnostic| other.rule == diagnostic.rule && other.message == diagnostic.message;
+    report.diagnostics.iter().filter(same).count()
+}
+
+/// What the rules tell: in code with its place, in a secret without, since its shape may have other lengths.
+fn told(report: &Report) -> Vec<String> {
+    let tell = |diagnostic: &Diagnostic| {
+        let Diagnostic { rule, severity, primary, .. } = diagnostic;
+        match &*primary.document {
+            "db.ts" => format!("{severity:?} {rule} at {}", primary.start),
+            _ => format!("{severity:?} {rule}"),
+        }
+    };
+    report.diagnostics.iter().map(tell).collect()
+}
+
+fn written(report: &Report) -> String {
+    let timeless = Report { elapsed_ms: 0.0, ..report.clone() };
+    serde_json::to_string(&timeless).expect("a report is JSON")
+}
