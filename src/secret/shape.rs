@@ -80,7 +80,8 @@ fn reply(found: &Found) -> String {
     let value = match (&found.stored, content) {
         (Some(stored), _) => vec![format!("\"SecretString\": \"{}\"", json_escaped(&stored_shape(stored)))],
         (None, Content::Binary) => vec!["\"SecretBinary\": \"\"".to_owned()],
-        (None, _) => Vec::new(),
+        (None, _) if arn.is_some() && name.is_some() => Vec::new(),
+        (None, _) => vec!["\"SecretString\": \"".to_owned()],
     };
     format!("{{{}}}", [field("ARN", arn), field("Name", name), value].concat().join(", "))
 }

@@ -377,6 +377,17 @@ fn a_flaw_inside_a_reply_is_mended_inside_it() {
 }
 
 #[test]
+fn of_a_reply_that_is_cut_off_the_rest_is_not_seen() {
+    let whole = r#"{"SecretValues": [{"Name": "prod/db", "SecretString": "{\"username\":\"admin\"}"}]}"#;
+    for end in [whole.len() - 4, whole.len() - 6, whole.len() - 7, whole.len() - 9] {
+        let text = &whole[..end];
+        assert_eq!(shown(text), ["Reply prod/db -: Unseen"], "{text}");
+        check_shape(text);
+    }
+    check_shape(r#"{"SecretString": "{\"password\":\"hunter2"#);
+}
+
+#[test]
 fn other_replies() {
     let bare = r#"{"Name": "prod/token", "SecretString": "hunter2"}"#;
     assert_eq!(shown(bare), ["Reply prod/token -: hunter2"]);

@@ -71,7 +71,10 @@ fn read_one(glyphs: &[Glyph], reply: &Object, layer: Layer) -> Option<Found> {
     }
     let whole = reply.entries.iter().map(|entry| entry.span).reduce(Span::to).unwrap_or_default();
     let found = match held {
-        Some(Entry { key, value: Value::String(_), inner_span, quirks, .. }) if key == "SecretString" => {
+        // Of a string that does not end, the rest was not pasted.
+        Some(Entry { key, value: Value::String(_), inner_span, value_span, quirks, .. })
+            if key == "SecretString" && inner_span.end < value_span.end =>
+        {
             let inside = unescape(within(glyphs, *inner_span));
             let inside = if quirks.quote == Some('\'') { without_escaped_apostrophes(&inside) } else { inside };
             let mut found = stored(Form::Reply, &inside, layer);

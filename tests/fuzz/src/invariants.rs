@@ -33,32 +33,43 @@ pub fn report(input: &Input) {
     checked(input);
 }
 
-/// A text is read as a secret; its shape reads like it, and is its own.
+/// A text is read as a secret, and its shape as well.
 pub fn secret(text: &str) {
-    let shape = shape_of(text);
-    let of = |text: &str| {
-        let files = vec![FileText { path: "db.ts".to_owned(), text: READING.to_owned() }];
-        let secrets = vec![SecretText { name: None, text: text.to_owned() }];
-        checked(&Input { files, secrets, ..Input::default() })
-    };
-    let (Some(original), Some(shown)) = (of(text), of(&shape)) else { return };
-    // In broken JSON, what is taken for a key may be a piece of a value, and is masked.
-    let broken = |secret: &Secret| matches!(&secret.content, Content::Json(object) if !object.flaws.is_empty());
-    if read(text).iter().any(broken) {
-        return;
-    }
-    assert_eq!(shape_of(&shape), shape, "the shape of {text:?}");
-    assert_eq!(told(&original), told(&shown), "{text:?} → {shape:?}");
+    let files = vec![FileText { path: "db.ts".to_owned(), text: READING.to_owned() }];
+    let secrets = vec![SecretText { name: None, text: text.to_owned() }];
+    let input = Input { files, secrets, ..Input::default() };
+    let report = checked(&input).expect("it is small");
+    shapes(&input, &report);
 }
 
-/// Generated documents give one report, whatever was checked before, and no password is in it.
+/// Generated documents give one report, whatever was checked before; no password is in it, nor in a shape.
 pub fn both(Documents { input, marked }: &Documents) {
-    let Some(first) = checked(input) else { return };
-    let other = Input { secrets: Vec::new(), ..input.clone() };
-    checked(&other);
-    let (first, again) = (written(&first), checked(input).map(|report| written(&report)).unwrap_or_default());
-    assert_eq!(first, again, "checked twice");
-    assert!(!(*marked && first.contains(CANARY)), "a password is shown: {first}");
+    let Some(report) = checked(input) else { return };
+    shapes(input, &report);
+    checked(&Input { secrets: Vec::new(), ..input.clone() });
+    let again = checked(input).expect("it was checked before");
+    let report = written(&report);
+    assert_eq!(report, written(&again), "checked twice");
+    let shows = |text: &str| assert!(!(*marked && text.contains(CANARY)), "a password is shown: {text}");
+    shows(&report);
+    input.secrets.iter().for_each(|secret| shows(&shape_of(&secret.text)));
+}
+
+/// Shapes of secrets are their own shapes, and give the same findings.
+fn shapes(input: &Input, report: &Report) {
+    // In broken JSON, what is taken for a key may be a piece of a value, and is masked.
+    let broken = |secret: &Secret| matches!(&secret.content, Content::Json(object) if !object.flaws.is_empty());
+    let mut shaped = input.clone();
+    for SecretText { text, .. } in &mut shaped.secrets {
+        *text = shape_of(text);
+    }
+    let shown = checked(&shaped);
+    if !input.secrets.iter().any(|secret| read(&secret.text).iter().any(broken)) {
+        for (SecretText { text, .. }, shape) in input.secrets.iter().zip(&shaped.secrets) {
+            assert_eq!(shape_of(&shape.text), shape.text, "the shape of {text:?}");
+        }
+        assert_eq!(shown.map(|shown| told(&shown)), Some(told(report)), "{:?}", shaped.secrets);
+    }
 }
 
 /// Every fix applies, keeps the syntax, and takes its finding away; fixing comes to an end.
@@ -201,12 +212,9 @@ fn alike(report: &Report, diagnostic: &Diagnostic) -> usize {
 
 /// What the rules tell: in code with its place, in a secret without, since its shape may have other lengths.
 fn told(report: &Report) -> Vec<String> {
-    let tell = |diagnostic: &Diagnostic| {
-        let Diagnostic { rule, severity, primary, .. } = diagnostic;
-        match &*primary.document {
-            "db.ts" => format!("{severity:?} {rule} at {}", primary.start),
-            _ => format!("{severity:?} {rule}"),
-        }
+    let tell = |Diagnostic { rule, severity, primary, message, .. }: &Diagnostic| {
+        let place = if primary.document.starts_with("secret:") { 0 } else { primary.start };
+        format!("{severity:?} {rule} in {} at {place}: {message}", primary.document)
     };
     report.diagnostics.iter().map(tell).collect()
 }
