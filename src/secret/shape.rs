@@ -154,7 +154,8 @@ fn line(entry: &Entry, form: Form) -> String {
     let mask = if is_clear(&entry.key, value) { value.to_owned() } else { masked_string(&entry.key, value, '7') };
     let plain = !mask.contains(|character: char| character.is_whitespace() || "'\"#\\".contains(character));
     match form {
-        Form::Table => format!("{}\t{mask}\n", entry.key),
+        // There a tab would start another column.
+        Form::Table => format!("{}\t{}\n", entry.key, mask.replace('\t', "\u{c}")),
         _ if plain => format!("{}={mask}\n", entry.key),
         _ => format!("{}=\"{}\"\n", entry.key, json_escaped(&mask)),
     }

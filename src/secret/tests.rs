@@ -536,6 +536,8 @@ fn the_table_of_the_console() {
         assert_eq!(shown(text), ["Table - -: username=admin password=p w"], "{text}");
         check_shape(text);
     }
+    check_shape("user\t\u{c}");
+    check_shape("user\tm'edm\u{c}w");
 }
 
 #[test]
