@@ -25,18 +25,21 @@ const KEYS: &[&str] = &[
     "it's",
     "a:b",
 ];
+const TOKENS: &str = "\
+    a 0 ( ) [ ] { } < > = , : ? . ?. ... => ! ` ${ ' / /> </ ; @ + & | as of in async await class const else enum extends for \
+    function get if import infer is keyof let new static switch type typeof yield case export abstract declare unique";
 const NAMES: &[&str] = &["prod/db", "prod/api", "dev/db-x7Yz12", "prod/db:username::"];
 
 /// The documents that these bytes stand for.
 pub fn documents(bytes: &mut Unstructured) -> Documents {
     let mut writer = Writer { bytes, style: Style::Namespaces, depth: 0 };
     let mut input = Input::default();
-    for path in ["lib/db.ts", "lib/helpers.ts"].into_iter().take(1 + writer.below(2)) {
-        input.files.push(FileText { path: path.to_owned(), text: writer.file() });
-    }
-    for name in NAMES.iter().take(writer.below(3)) {
+    for name in NAMES.iter().take([1, 2, 3, 0][writer.below(4)]) {
         let name = writer.often().then(|| (*name).to_owned());
         input.secrets.push(SecretText { name, text: writer.secret() });
+    }
+    for path in ["lib/db.ts", "lib/helpers.ts"].into_iter().take(1 + writer.below(2)) {
+        input.files.push(FileText { path: path.to_owned(), text: writer.file() });
     }
     let damages = writer.below(8).saturating_sub(4);
     for _ in 0..damages {
@@ -115,11 +118,12 @@ impl Writer<'_, '_> {
         ];
         self.style = styles[self.below(styles.len())];
         let imports = self.imports();
-        let body = match self.below(8) {
+        let body = match self.below(10) {
             0..4 => self.class(),
             4 => self.statements(),
             5 => format!("export function make(scope: Construct, props: any) {{\n{}}}\n", self.statements()),
             6 => self.members(),
+            7 => self.repeated(),
             _ => format!("{},\n", self.several(5, ",\n", Self::property)),
         };
         let text = imports + &body;
@@ -134,6 +138,16 @@ impl Writer<'_, '_> {
             15 => format!("\u{feff}{}", text.replace("  ", "\t")),
             _ => text,
         }
+    }
+
+    /// A few tokens many times over, as no person writes them: what a parser may try in two ways, it tries in a thousand.
+    fn repeated(&mut self) -> String {
+        let count = 1 + self.below(6);
+        let tokens: Vec<&str> = TOKENS.split_whitespace().collect();
+        let between = self.pick(&["", " ", "\n"]);
+        let piece: String = (0..count).flat_map(|_| [self.pick(&tokens), between]).collect();
+        let times = 1 + self.below(64);
+        format!("{}{between}{}{}", self.pick(&tokens), piece.repeat(times), self.pick(&tokens))
     }
 
     fn imports(&mut self) -> String {
@@ -206,8 +220,12 @@ import { SecretValue } from \"aws-cdk-lib\"
 
     fn statement(&mut self) -> String {
         let statement = match self.below(24) {
-            0..4 => format!("{}{} = {};", self.declaration(), self.secret_name(), self.secret_value()),
-            4..9 => self.database(),
+            0..5 => self.database(),
+            5..9 => {
+                let name =
+                    self.pick(&["const dbSecret", "const secret", "let secret", "this.secret", "export const secret"]);
+                format!("{name} = {};", self.made_secret())
+            }
             9 | 10 => format!("const value = {};", self.read()),
             11 => self.helper("make"),
             12 => format!(
@@ -220,7 +238,7 @@ import { SecretValue } from \"aws-cdk-lib\"
                 let kind = self.pick(&[
                     "for (const key of [",
                     "for (const [name, key] of Object.entries([",
-                    "for await (const key of ([",
+                    "for (const key of ([",
                 ]);
                 let close = if kind.ends_with("([") { "]))" } else { "])" };
                 format!("{kind}{keys}{close} {}", self.block())
@@ -254,9 +272,7 @@ import { SecretValue } from \"aws-cdk-lib\"
             }
             20 => format!("task.addContainer('web', {{ image, secrets: {} }});", self.object()),
             21 => format!("const KEYS = {{ user: {}, password: {} }} as const;", self.key(), self.key()),
-            22 => {
-                self.pick(&["// TODO é 😀", "/* ```ts */", "/** @see secret */", ";", "return;", "// ..."]).to_owned()
-            }
+            22 => self.pick(&["// TODO é 😀", "/* ```ts */", "/** @see secret */", ";", "// ..."]).to_owned(),
             _ => format!("try {} catch {{}}", self.block()),
         };
         format!("    {statement}\n")
@@ -264,10 +280,6 @@ import { SecretValue } from \"aws-cdk-lib\"
 
     fn statement_in(&mut self) -> String {
         self.nest(";", |writer| writer.statement().trim().to_owned())
-    }
-
-    fn declaration(&mut self) -> &'static str {
-        self.pick(&["const ", "const ", "let ", "", "export const "])
     }
 
     fn helper(&mut self, name: &str) -> String {
@@ -299,7 +311,7 @@ import { SecretValue } from \"aws-cdk-lib\"
             1 => format!("snapshotCredentials: {}", self.credentials()),
             _ => format!("credentials: {}", self.credentials()),
         };
-        let more = self.several(2, ", ", Self::property);
+        let more = self.several(2, "", |writer| format!("{}, ", writer.property()));
         let assigned = self.pick(&["const db = ", "", "this.db = "]);
         let id = self.pick(&["'Db'", "\"Db\"", "`Db${stage}`", "id"]);
         match self.below(3) {
@@ -354,34 +366,41 @@ import { SecretValue } from \"aws-cdk-lib\"
     }
 
     fn secret_value(&mut self) -> String {
+        match self.below(10) {
+            0..6 => self.secret_name().to_owned(),
+            6 => format!("make({}, {})", self.secret_name(), self.key()),
+            7 => self.nest("secret!", |writer| format!("({} ?? {})!", writer.secret_value(), writer.secret_value())),
+            8 => self.nest("db.secret", |writer| {
+                format!("({} ? {} : {})", writer.condition(), writer.secret_value(), writer.secret_value())
+            }),
+            _ => self.nest("secret", Self::made_secret),
+        }
+    }
+
+    fn made_secret(&mut self) -> String {
         let class = self.cdk("secretsmanager", "Secret");
         let id = self.pick(&["'S'", "\"Secret\"", "`S-${id}`", "id + 'S'"]);
-        match self.below(16) {
-            0..5 => self.secret_name().to_owned(),
-            5..8 => format!("{class}.fromSecretNameV2(this, {id}, {})", self.secret_id()),
-            8 => format!("{class}.fromSecretCompleteArn(this, {id}, {})", self.secret_id()),
-            9 => format!("{class}.fromSecretAttributes(scope, {id}, {{ secretPartialArn: {} }})", self.secret_id()),
-            10 => format!("new {class}(this, {id}, {})", self.object()),
-            11 => format!(
+        match self.below(9) {
+            0..3 => format!("{class}.fromSecretNameV2(this, {id}, {})", self.secret_id()),
+            3 => format!("{class}.fromSecretCompleteArn(this, {id}, {}) as ISecret", self.secret_id()),
+            4 => format!("{class}.fromSecretAttributes(scope, {id}, {{ secretPartialArn: {} }})", self.secret_id()),
+            5 => format!("new {class}(this, {id}, {})", self.object()),
+            6 => format!(
                 "new {class}(this, {id}, {{ generateSecretString: {{ secretStringTemplate: JSON.stringify({{ username: {} }}), generateStringKey: {} }} }})",
                 self.read(),
                 self.key()
             ),
-            12 => format!("make({}, {})", self.secret_name(), self.key()),
-            13 => self.nest("secret!", |writer| format!("({} ?? {})!", writer.secret_value(), writer.secret_value())),
-            14 => self.nest("secret", |writer| format!("({} as ISecret)", writer.secret_value())),
-            _ => self.nest("db.secret", |writer| {
-                format!("({} ? {} : {})", writer.condition(), writer.secret_value(), writer.secret_value())
-            }),
+            7 => format!("new {class}(this, {id}).attach(db)"),
+            _ => self.secret_value(),
         }
     }
 
     fn secret_id(&mut self) -> String {
-        match self.below(5) {
-            0 => "`${stage}/db`".to_owned(),
-            1 => "props.secretName".to_owned(),
-            2 => "'arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf'".to_owned(),
-            _ => format!("'{}'", self.pick(NAMES)),
+        match self.below(6) {
+            0..3 => format!("'{}'", self.pick(NAMES)),
+            3 => "`${stage}/db`".to_owned(),
+            4 => "props.secretName".to_owned(),
+            _ => "'arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf'".to_owned(),
         }
     }
 
