@@ -42,6 +42,7 @@ rules! {
     invalid_username
     invalid_password
     placeholder_value
+    duplicate_key
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
