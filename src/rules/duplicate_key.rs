@@ -48,11 +48,7 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let bound = context.pasted.iter().zip(&context.bindings.texts);
-    bound
-        .filter_map(|(pasted, binding)| Some((binding.bound?, pasted)))
-        .flat_map(|(secret, pasted)| duplicates(context, secret, pasted))
-        .collect()
+    context.bound().flat_map(|(secret, pasted)| duplicates(context, secret, pasted)).collect()
 }
 
 fn duplicates(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<Diagnostic> {
@@ -79,7 +75,7 @@ fn report(context: &Context<'_>, secret: SecretId, pasted: &Pasted, places: &[(u
         Diagnostic::new(RULE.name, Severity::Warning, context.in_text(pasted, first.key_span), message)
             .help("Keep one. JSON leaves open which of them counts; parsers usually take the last.")
             .related(context.in_text(pasted, last.key_span), "The last one.");
-    let reads = context.model.reads_of(secret).find(|read| matches!(&read.what, What::Key { name, .. } if name == key));
+    let reads = context.reads_of(secret).find(|read| matches!(&read.what, What::Key { name, .. } if name == key));
     if let Some(read) = reads {
         diagnostic = diagnostic.related(read.location, format!("`{key}` is read here."));
     }

@@ -11,7 +11,7 @@ use crate::bind::{Bindings, Pasted};
 use crate::code::SyntaxError;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
-use crate::model::{Model, Name, SecretId, Source};
+use crate::model::{Model, Name, Read, SecretId, Source};
 use crate::report::{Origin, Severity};
 use crate::secret::{Content, Object};
 use crate::text::{Location, Span};
@@ -43,6 +43,7 @@ rules! {
     invalid_password
     placeholder_value
     duplicate_key
+    non_string_credential
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
@@ -143,6 +144,24 @@ impl<'a> Context<'a> {
             Content::Json(object) => Some((pasted, object)),
             _ => None,
         }
+    }
+
+    /// The pasted texts that speak for a secret, with that one.
+    pub fn bound(&self) -> impl Iterator<Item = (SecretId, &'a Pasted)> {
+        let bound = self.pasted.iter().zip(&self.bindings.texts);
+        bound.filter_map(|(pasted, binding)| Some((binding.bound?, pasted)))
+    }
+
+    /// Whether two secrets of the code are one.
+    #[must_use]
+    pub fn same(&self, one: SecretId, other: SecretId) -> bool {
+        let text = |secret| self.bindings.of(secret);
+        self.model.itself(one) == self.model.itself(other) || text(one).is_some() && text(one) == text(other)
+    }
+
+    /// What is read of a secret, by whichever of its imports.
+    pub fn reads_of(&self, secret: SecretId) -> impl Iterator<Item = &'a Read> {
+        self.model.reads.iter().filter(move |read| self.same(read.secret, secret))
     }
 
     /// The keys of a secret, as far as the pasted text or the code says them.
