@@ -41,6 +41,7 @@ rules! {
     reserved_username
     invalid_username
     invalid_password
+    username_mismatch
     placeholder_value
     duplicate_key
     non_string_credential
