@@ -87,6 +87,18 @@ const fn rds(api: &'static str, credentials: CredentialsSource) -> Kind {
 /// Source: `aws-cdk-lib` 2.276, `aws-rds/lib/cluster.js`.
 pub const REPLICATION_SOURCE: &str = "replicationSourceIdentifier";
 
+/// The property of a database that is its port.
+pub const PORT: &str = "port";
+
+/// The properties of databases that name the database which is created in them, one each.
+pub const NAMES: &[&str] = &["databaseName", "defaultDatabaseName", "dbName"];
+
+/// The constructs whose port is their engine's usual one unless they have another. A snapshot may bring its own; so may
+/// a serverless cluster, of which the CDK says none. Source: templates synthesized with `aws-cdk-lib` 2.276, and the doc
+/// comments of `CfnDBInstance` and `CfnDBCluster`.
+pub const USUAL_PORT: &[&str] =
+    &["aws_rds.DatabaseInstance", "aws_rds.DatabaseCluster", "aws_docdb.DatabaseCluster", "aws_redshift_alpha.Cluster"];
+
 /// The property of a database that is the secret attached to it.
 pub const ATTACHED_SECRET: &str = "secret";
 

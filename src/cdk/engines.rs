@@ -60,6 +60,20 @@ impl Engine {
         }
     }
 
+    /// The port that it has unless told otherwise.
+    #[must_use]
+    pub fn usual_port(self) -> u16 {
+        match self {
+            Self::Postgres | Self::AuroraPostgres => 5432,
+            Self::MySql | Self::AuroraMySql | Self::MariaDb => 3306,
+            Self::Oracle => 1521,
+            Self::SqlServer => 1433,
+            Self::Db2 => 50000,
+            Self::DocumentDb => 27017,
+            Self::Redshift => 5439,
+        }
+    }
+
     /// Whether it is PostgreSQL, on RDS or as Aurora.
     #[must_use]
     pub fn is_postgres(self) -> bool {

@@ -4,10 +4,12 @@ pub mod consumers;
 pub mod credentials;
 pub mod databases;
 pub mod dependencies;
+pub mod dms;
 pub mod engines;
 pub mod keys;
 pub mod names;
 pub mod reads;
+pub mod rotation;
 pub mod secrets;
 
 /// The names of all functions and methods in the tables.

@@ -8,6 +8,7 @@ mod stack;
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
+use crate::cdk::rotation::Scheme;
 use crate::code::{ExprId, Made, Piece};
 use crate::report::Origin;
 use crate::text::Location;
@@ -63,6 +64,10 @@ pub struct Model {
     pub logins: Vec<Login>,
     /// Calls that make a database's credentials of a secret, in the order of the code.
     pub credentials: Vec<SecretCredentials>,
+    /// Rotations by functions that AWS wrote, in the order of the code.
+    pub rotations: Vec<Rotation>,
+    /// Endpoints of DMS that take a secret, in the order of the code.
+    pub endpoints: Vec<Endpoint>,
     /// What the code makes wait for what.
     pub dependencies: Vec<Dependency>,
     /// Places that may use the secret attached to a database which the text does not show.
@@ -304,6 +309,10 @@ pub struct Database {
     pub engine: Option<Engine>,
     /// The stack it belongs to, as far as the text says.
     pub stack: Option<Stack>,
+    /// Its port, where the text says it or the CDK or the service has a default; and where the text says it.
+    pub port: Option<(u16, Option<Location>)>,
+    /// The name of the database that is created in it, and where the text says it.
+    pub name: Option<(String, Location)>,
     /// Its user name and password among the model's logins.
     pub login: Option<usize>,
     /// The secret that is attached to it, where there is one.
@@ -341,6 +350,41 @@ pub enum Credential {
     Managed,
     /// The text does not say.
     Unknown,
+}
+
+/// A rotation of a secret by a function that AWS wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    /// The secret.
+    pub secret: SecretId,
+    /// Whether it is rotated through its attachment.
+    pub attached: bool,
+    /// By which function.
+    pub scheme: Scheme,
+    /// The call.
+    pub location: Location,
+}
+
+/// An endpoint of DMS that takes a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The secret, where the text says which.
+    pub secret: Option<SecretId>,
+    /// Whether it is taken through its attachment.
+    pub attached: bool,
+    /// Where it is named.
+    pub location: Location,
+    /// What the endpoint has in clear besides.
+    pub clear: Vec<Setting>,
+}
+
+/// A property that sets something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name.
+    pub name: String,
+    /// Where it stands, name and value.
+    pub location: Location,
 }
 
 /// One construct that waits for another.

@@ -114,6 +114,8 @@ impl Builder<'_> {
             location: self.location(made.site),
             engine: None,
             stack: self.stack(made),
+            port: None,
+            name: None,
             login: None,
             secret: None,
             uses: Vec::new(),
@@ -121,11 +123,12 @@ impl Builder<'_> {
         let properties = self.argument_value(made, 2).map(|known| known.value);
         if let Some(Value::Object(properties)) = properties {
             let engine = self.engine(kind, properties);
+            let (port, name) = (self.port(kind, engine, properties), self.database_name(kind, properties));
             let Credentials { username, password, secret } = self.login(id, kind, properties);
             let login = self.model.logins.len();
             self.model.logins.push(Login { database: Some(id), username, password });
             if let Some(database) = self.model.databases.get_mut(id.0) {
-                database.engine = engine;
+                (database.engine, database.port, database.name) = (engine, port, name);
                 database.login = Some(login);
                 database.secret = secret;
             }
@@ -157,6 +160,30 @@ impl Builder<'_> {
             },
             _ => None,
         }
+    }
+
+    fn port(&self, kind: &Kind, engine: Option<Engine>, properties: Made) -> Option<(u16, Option<Location>)> {
+        match self.eval.property(properties, databases::PORT).as_deref() {
+            None => {
+                let usual = engine.filter(|_| databases::USUAL_PORT.contains(&kind.api));
+                usual.map(|engine| (engine.usual_port(), None))
+            }
+            Some([known]) => {
+                let port = match &known.value {
+                    Value::Literal(Literal::Number(number)) => number.to_string().parse().ok()?,
+                    value => value.text()?.parse().ok()?,
+                };
+                Some((port, Some(self.location(known.origin))))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The name of the database that is created in a database server; a snapshot has its own.
+    fn database_name(&self, kind: &Kind, properties: Made) -> Option<(String, Location)> {
+        let known = databases::NAMES.iter().find_map(|name| self.property(properties, name))?;
+        let name = known.value.text().filter(|_| !kind.is_from_snapshot())?;
+        Some((name.to_owned(), self.location(known.origin)))
     }
 
     fn login(&mut self, id: DatabaseId, kind: &Kind, properties: Made) -> Credentials {

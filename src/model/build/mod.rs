@@ -2,7 +2,9 @@
 
 mod consumers;
 mod databases;
+mod endpoints;
 mod reads;
+mod rotations;
 mod secrets;
 mod uses;
 
@@ -44,7 +46,10 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
     builder.consume_logins();
     builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
     for made in &places {
-        builder.visit_use(*made);
+        let callee = builder.callee(*made);
+        builder.visit_use(callee.as_ref(), *made);
+        builder.visit_rotation(callee.as_ref(), *made);
+        builder.visit_endpoint(callee.as_ref(), *made);
     }
     builder.unite_secrets_of_one_name();
     builder.forget_keys_that_are_written_over();

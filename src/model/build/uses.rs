@@ -6,7 +6,7 @@ use crate::code::{Env, ExprId, ExprKind, Known, Made, Value};
 use crate::model::{DatabaseId, Reader, Use, UseKind};
 
 impl Builder<'_> {
-    pub(super) fn visit_use(&mut self, made: Made) {
+    pub(super) fn visit_use(&mut self, callee: Option<&Callee<'_>>, made: Made) {
         let expr = &self.program[made.site];
         match &expr.kind {
             ExprKind::Member { object, property, .. } if property == databases::ATTACHED_SECRET => {
@@ -26,18 +26,17 @@ impl Builder<'_> {
             ExprKind::Member { object, property, .. } if property == reads::ARN => {
                 self.unnamed_reader(*object, made);
             }
-            ExprKind::Call { .. } | ExprKind::New { .. } => match self.callee(made) {
+            _ => match callee {
                 Some(Callee::Api(api)) => {
-                    self.visit_construct_use(&api, made);
-                    self.visit_construct_sinks(&api, made);
+                    self.visit_construct_use(api, made);
+                    self.visit_construct_sinks(api, made);
                 }
                 Some(Callee::Method { object, name, .. }) => {
-                    self.visit_method_use(object, name, made);
-                    self.visit_method_sinks(object, name, made);
+                    self.visit_method_use(*object, name, made);
+                    self.visit_method_sinks(*object, name, made);
                 }
                 None => {}
             },
-            _ => {}
         }
     }
 
