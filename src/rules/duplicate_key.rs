@@ -73,7 +73,9 @@ fn report(context: &Context<'_>, secret: SecretId, pasted: &Pasted, places: &[(u
     };
     let mut diagnostic =
         Diagnostic::new(RULE.name, Severity::Warning, context.in_text(pasted, first.key_span), message)
-            .help("Keep one. JSON leaves open which of them counts; parsers usually take the last.")
+            .help(
+                context.help(secret, "Keep one. JSON leaves open which of them counts; parsers usually take the last."),
+            )
             .related(context.in_text(pasted, last.key_span), "The last one.");
     let reads = context.reads_of(secret).find(|read| matches!(&read.what, What::Key { name, .. } if name == key));
     if let Some(read) = reads {

@@ -1,6 +1,7 @@
 //! The rules: a file each, and a line each in the list below.
 
 mod attachment;
+mod connection;
 mod docs;
 mod login;
 
@@ -42,6 +43,7 @@ rules! {
     invalid_username
     invalid_password
     username_mismatch
+    engine_mismatch
     placeholder_value
     duplicate_key
     non_string_credential
@@ -209,6 +211,16 @@ impl<'a> Context<'a> {
                 "Nothing in the pasted code declares {name}: it is taken for the existing secret whose text was pasted."
             )
         })
+    }
+
+    /// What to do about a finding, and what it assumes of the secret.
+    #[must_use]
+    pub fn help(&self, secret: SecretId, help: impl Into<String>) -> String {
+        let help = help.into();
+        match self.assumption(secret) {
+            Some(assumption) => format!("{help} {assumption}"),
+            None => help,
+        }
     }
 
     /// A place in the text of a pasted secret.

@@ -87,7 +87,7 @@ fn report(
     let message = format!("The value of `{key}` is {what}, not a string.");
     let help = "What a reference makes of such a value is not known here: store a string.";
     let place = context.in_text(pasted, entry.value_span);
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Warning, place, message).help(help);
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Warning, place, message).help(context.help(secret, help));
     diagnostic = match read {
         Some(read) => diagnostic.related(read.location, format!("`{key}` is read here.")),
         None => diagnostic.related(context.model[secret].location, "This is the secret."),

@@ -95,10 +95,7 @@ fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
         named.name, named.key
     );
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Warning, *location, message)
-        .help(match context.assumption(read.secret) {
-            Some(assumption) => format!("{help} {assumption}"),
-            None => help,
-        })
+        .help(context.help(read.secret, help))
         .related(named.location, format!("The secret says `{}` here.", named.name))
         .related(read.location, "The password is read here.");
     let deployed = context.keys(read.secret).is_some_and(is_attached_already);
