@@ -44,6 +44,7 @@ rules! {
     invalid_password
     username_mismatch
     engine_mismatch
+    endpoint_mismatch
     placeholder_value
     duplicate_key
     non_string_credential
