@@ -1,9 +1,13 @@
 //! The connection data of a secret: which databases it is for, and whether an attachment writes it.
 
 use super::Context;
+use super::missing_key::list;
+use crate::bind::Pasted;
 use crate::cdk::keys::{Meant, meant};
+use crate::fix::{Edit, Fix};
 use crate::model::{Credential, Database, Login, SecretId, What};
 use crate::report::Origin;
+use crate::text::Location;
 
 /// The databases that take the password of their master user from a secret.
 pub(super) fn databases<'m>(context: &'m Context<'_>, secret: SecretId) -> Vec<&'m Database> {
@@ -40,4 +44,48 @@ pub(super) fn is_managed(context: &Context<'_>, secret: SecretId) -> bool {
             && login.database.is_some_and(|database| context.model[database].secret == Some(secret))
     };
     context.model.logins.iter().any(managed)
+}
+
+/// Keys that something needs and a secret does not have.
+pub(super) struct Missing<'c> {
+    pub keys: Vec<&'c str>,
+    /// The secret: its text, or where the code makes it.
+    pub place: Location,
+    present: Vec<&'c str>,
+    pasted: Option<&'c Pasted>,
+}
+
+/// Which of some keys a secret is known not to have.
+pub(super) fn missing_keys<'c>(context: &Context<'c>, secret: SecretId, wanted: &[&'c str]) -> Option<Missing<'c>> {
+    let object = context.object(secret);
+    if object.is_some_and(|(_, object)| !object.flaws.is_empty()) {
+        return None;
+    }
+    let present: Vec<&str> = context.keys(secret)?.iter().collect();
+    let keys: Vec<&str> = wanted.iter().copied().filter(|key| !present.contains(key)).collect();
+    let pasted = object.map(|(pasted, _)| pasted);
+    let place = pasted.map_or(context.model[secret].location, |pasted| context.in_text(pasted, pasted.secret.span));
+    (!keys.is_empty()).then_some(Missing { keys, place, present, pasted })
+}
+
+impl Missing<'_> {
+    /// The missing keys in a sentence.
+    pub fn list(&self) -> String {
+        list(&self.keys)
+    }
+
+    /// What the secret has, as a sentence.
+    pub fn present(&self) -> String {
+        format!("The secret has {}.", list(&self.present))
+    }
+
+    /// Adds the keys to the text, each with the value that stands for it.
+    pub fn fix(&self, context: &Context<'_>, value: impl Fn(&str) -> String) -> Option<Fix> {
+        let pasted = self.pasted?;
+        let values: Vec<String> = self.keys.iter().map(|key| value(key)).collect();
+        let pairs: Vec<(&str, &str)> = self.keys.iter().copied().zip(values.iter().map(String::as_str)).collect();
+        let edits = pasted.secret.add_all(context.source.document(pasted.document), &pairs)?;
+        let edits = edits.into_iter().map(|(span, text)| Edit::replace(context.in_text(pasted, span), text));
+        Some(Fix::unsafe_(format!("Add {} to the secret", self.list()), edits.collect()))
+    }
 }

@@ -190,7 +190,8 @@ fn in_secret(
     Some(Fix::unsafe_(title, edits.collect()))
 }
 
-fn list(keys: &[&str]) -> String {
+/// The keys of a secret in a sentence.
+pub(super) fn list(keys: &[&str]) -> String {
     let quoted: Vec<String> = keys.iter().take(12).map(|key| format!("`{key}`")).collect();
     match quoted.as_slice() {
         [] => "no keys".to_owned(),

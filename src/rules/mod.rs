@@ -48,6 +48,7 @@ rules! {
     placeholder_value
     duplicate_key
     non_string_credential
+    incomplete_rotation_secret
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

@@ -38,17 +38,33 @@ impl Secret {
     /// Adds a pair behind the last one. `text` is what was pasted.
     #[must_use]
     pub fn add(&self, text: &str, key: &str, value: &str) -> Option<Vec<Edit>> {
+        self.add_all(text, &[(key, value)])
+    }
+
+    /// Adds pairs behind the last one, as one edit: editors take two at one place for a conflict. `text` is what was
+    /// pasted.
+    #[must_use]
+    pub fn add_all(&self, text: &str, pairs: &[(&str, &str)]) -> Option<Vec<Edit>> {
         let (layer, object) = self.strict()?;
-        let (key, value) = (layer.spell(&json_escaped(key))?, layer.spell(&format!("\"{}\"", json_escaped(value)))?);
+        let quote = layer.spell("\"")?;
+        let spelled: Option<Vec<_>> = pairs
+            .iter()
+            .map(|(key, value)| {
+                let value = layer.spell(&format!("\"{}\"", json_escaped(value)))?;
+                Some((layer.spell(&json_escaped(key))?, value))
+            })
+            .collect();
         let between = |start: u32, end: u32| Span { start, end }.of(text);
         let Some(last) = object.entries.last() else {
-            let quote = layer.spell("\"")?;
-            return Some(vec![(Span::at(self.span.start + 1), format!("{quote}{key}{quote}: {value}"))]);
+            let pairs: Vec<_> = spelled?.iter().map(|(key, value)| format!("{quote}{key}{quote}: {value}")).collect();
+            return Some(vec![(Span::at(self.span.start + 1), pairs.join(", "))]);
         };
         let before = object.entries.iter().rev().nth(1).map(|before| between(before.span.end, last.span.start));
+        let before = before.unwrap_or(", ");
         let open = between(last.span.start, last.key_span.start);
         let colon = between(last.key_span.end, last.value_span.start);
-        Some(vec![(Span::at(last.span.end), format!("{}{open}{key}{colon}{value}", before.unwrap_or(", ")))])
+        let pairs: Vec<_> = spelled?.iter().map(|(key, value)| format!("{before}{open}{key}{colon}{value}")).collect();
+        Some(vec![(Span::at(last.span.end), pairs.concat())])
     }
 
     /// The object, if its text is JSON and can be edited where it stands.
@@ -86,12 +102,17 @@ mod tests {
         assert_eq!(edited(text, quote).unwrap(), "{\n  \"user\": \"a\",\n  \"port\": \"1\"\n}");
         let add = |secret: &Secret, _: &[Entry]| secret.add(text, "host", "<host>");
         assert_eq!(edited(text, add).unwrap(), "{\n  \"user\": \"a\",\n  \"port\": 1,\n  \"host\": \"<host>\"\n}");
+        let add_two = |secret: &Secret, _: &[Entry]| secret.add_all(text, &[("a", "<a>"), ("b", "<b>")]);
+        let two = "{\n  \"user\": \"a\",\n  \"port\": 1,\n  \"a\": \"<a>\",\n  \"b\": \"<b>\"\n}";
+        assert_eq!(edited(text, add_two).unwrap(), two);
         let first = |secret: &Secret, _: &[Entry]| secret.remove(0);
         assert_eq!(edited(text, first).unwrap(), "{\n  \"port\": 1\n}");
         let second = |secret: &Secret, _: &[Entry]| secret.remove(1);
         assert_eq!(edited(text, second).unwrap(), "{\n  \"user\": \"a\"\n}");
         let to_nothing = |secret: &Secret, _: &[Entry]| secret.add("{}", "host", "h");
         assert_eq!(edited("{}", to_nothing).unwrap(), "{\"host\": \"h\"}");
+        let two_to_nothing = |secret: &Secret, _: &[Entry]| secret.add_all("{}", &[("a", "b"), ("c", "d")]);
+        assert_eq!(edited("{}", two_to_nothing).unwrap(), "{\"a\": \"b\", \"c\": \"d\"}");
     }
 
     #[test]
