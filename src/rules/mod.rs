@@ -49,6 +49,7 @@ rules! {
     duplicate_key
     non_string_credential
     incomplete_rotation_secret
+    incomplete_dms_secret
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
