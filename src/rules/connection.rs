@@ -3,28 +3,26 @@
 use super::Context;
 use super::missing_key::list;
 use crate::bind::Pasted;
+use crate::cdk::consumers::Purpose;
 use crate::cdk::keys::{Meant, meant};
 use crate::fix::{Edit, Fix};
-use crate::model::{Credential, Database, Login, SecretId, What};
+use crate::model::{Credential, Database, DatabaseId, Login, Read, SecretId, What};
 use crate::report::Origin;
 use crate::text::Location;
 
 /// The databases that take the password of their master user from a secret.
-pub(super) fn databases<'m>(context: &'m Context<'_>, secret: SecretId) -> Vec<&'m Database> {
-    let takes = |login: &&Login| {
-        let Credential::Secret(read) = login.password else { return false };
-        let read = &context.model[read];
-        // Under another key it may be the password of another database than the secret is for.
-        let password = match &read.what {
-            What::Key { name, .. } => {
-                name == "password" || meant("password", [&**name].into_iter()) == Meant::Obvious(name)
-            }
-            What::Whole => false,
-        };
-        password && read.certain && context.same(read.secret, secret)
+pub(super) fn databases<'m>(context: &Context<'m>, secret: SecretId) -> Vec<&'m Database> {
+    // Under another key it may be the password of another database than the secret is for.
+    let password = |read: &&Read| match &read.what {
+        What::Key { name, .. } => meant("password", std::iter::once(&**name)) == Meant::Obvious(name),
+        What::Whole => false,
     };
-    let logins = context.model.logins.iter().filter(takes);
-    logins.filter_map(|login| Some(&context.model[login.database?])).collect()
+    let reads = context.reads_of(secret).filter(|read| read.certain).filter(password);
+    let consumers = reads.flat_map(|read| &read.consumers).filter(|consumer| consumer.purpose == Purpose::Password);
+    let mut databases: Vec<DatabaseId> = consumers.filter_map(|consumer| consumer.database).collect();
+    databases.sort_unstable();
+    databases.dedup();
+    databases.into_iter().map(|database| &context.model[database]).collect()
 }
 
 /// Whether CloudFormation writes the connection data into a secret: it attaches it to a database, or the CDK makes it
@@ -34,7 +32,7 @@ pub(super) fn is_written(context: &Context<'_>, secret: SecretId) -> bool {
     if generated {
         return !is_managed(context, secret);
     }
-    context.model.secrets().any(|(other, _)| context.same(other, secret) && context.model.attaches(other))
+    context.all(secret).iter().any(|secret| context.model.attaches(*secret))
 }
 
 /// Whether RDS manages the secret: it has a user name and a password, and nothing else.
@@ -61,11 +59,11 @@ pub(super) fn missing_keys<'c>(context: &Context<'c>, secret: SecretId, wanted: 
     if object.is_some_and(|(_, object)| !object.flaws.is_empty()) {
         return None;
     }
-    let present: Vec<&str> = context.keys(secret)?.iter().collect();
-    let keys: Vec<&str> = wanted.iter().copied().filter(|key| !present.contains(key)).collect();
+    let present = context.keys(secret)?;
+    let keys: Vec<&str> = wanted.iter().copied().filter(|key| !present.has(key)).collect();
     let pasted = object.map(|(pasted, _)| pasted);
     let place = pasted.map_or(context.model[secret].location, |pasted| context.in_text(pasted, pasted.secret.span));
-    (!keys.is_empty()).then_some(Missing { keys, place, present, pasted })
+    (!keys.is_empty()).then(|| Missing { keys, place, present: present.iter().collect(), pasted })
 }
 
 impl Missing<'_> {

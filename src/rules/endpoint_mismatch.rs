@@ -77,12 +77,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<Diagnostic> {
     let Content::Json(object) = &pasted.secret.content else { return Vec::new() };
-    if !object.flaws.is_empty() || leads_elsewhere(object) || is_written(context, secret) {
+    let (port_entry, name_entry) = (object.get("port"), object.get("dbname"));
+    if port_entry.or(name_entry).is_none()
+        || !object.flaws.is_empty()
+        || leads_elsewhere(object)
+        || is_written(context, secret)
+    {
         return Vec::new();
     }
     let databases = databases(context, secret);
-    let port = object.get("port").and_then(|entry| port(context, secret, pasted, entry, &databases));
-    let name = object.get("dbname").and_then(|entry| name(context, secret, pasted, entry, &databases));
+    let port = port_entry.and_then(|entry| port(context, secret, pasted, entry, &databases));
+    let name = name_entry.and_then(|entry| name(context, secret, pasted, entry, &databases));
     port.into_iter().chain(name).collect()
 }
 
@@ -107,8 +112,7 @@ fn port(
         database.port.is_none_or(|(port, _)| port == stored)
             || database.engine == Some(Engine::AuroraPostgres) && stored == Engine::SqlServer.usual_port()
     };
-    let secrets = context.model.secrets().filter(|(other, _)| context.same(*other, secret));
-    let mut readers = secrets.flat_map(|(_, secret)| &secret.readers);
+    let mut readers = context.all(secret).iter().flat_map(|secret| &context.model[*secret].readers);
     if databases.iter().any(fits) || readers.any(|reader| reader.service == Some(Service::Proxy)) {
         return None;
     }

@@ -96,7 +96,8 @@ fn refused_by_rotation(
     entry: &Entry,
     engine: &str,
 ) -> Option<Diagnostic> {
-    let mut rotations = context.model.rotations.iter().filter(|rotation| context.same(rotation.secret, secret));
+    let all = context.all(secret);
+    let mut rotations = context.model.rotations.iter().filter(|rotation| all.contains(&rotation.secret));
     let rotation = rotations.find(|rotation| !rotation.attached && !accepts(rotation.scheme.engine, engine))?;
     let wanted = rotation.scheme.engine;
     let message = format!("Rotation for {} does not take the engine `{engine}`.", wanted.name());

@@ -87,10 +87,10 @@ fn incomplete(context: &Context<'_>, endpoint: &Endpoint) -> Option<Diagnostic> 
     Some(diagnostic.fixes(missing.fix(context, |key| format!("<{key}>"))))
 }
 
-/// Whether the secret has what a key is for, under whatever word: which ones DMS knows is not known here.
+/// Whether the secret may have what a key is for, under whatever word: which ones DMS knows is not known here.
 fn has(context: &Context<'_>, secret: SecretId, wanted: &str) -> bool {
-    let means = |key: &str| key == wanted || matches!(meant(wanted, std::iter::once(key)), Meant::Obvious(_));
-    context.keys(secret).is_some_and(|keys| keys.iter().any(means))
+    let Some(keys) = context.keys(secret) else { return true };
+    keys.has(wanted) || meant(wanted, keys.iter()) != Meant::Near(Vec::new())
 }
 
 fn both(context: &Context<'_>, endpoint: &Endpoint) -> Option<Diagnostic> {

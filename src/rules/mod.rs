@@ -6,7 +6,7 @@ mod docs;
 mod login;
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::bind::{Bindings, Pasted};
 use crate::code::SyntaxError;
@@ -95,6 +95,7 @@ pub struct Context<'a> {
     pub errors: &'a [SyntaxError],
     keys_of_texts: Vec<OnceCell<Option<Keys<'a>>>>,
     keys_of_code: Vec<OnceCell<Option<Keys<'a>>>>,
+    same: OnceCell<HashMap<SecretId, Vec<SecretId>>>,
 }
 
 /// The keys of a secret.
@@ -133,7 +134,7 @@ impl<'a> Context<'a> {
     ) -> Self {
         let keys_of_texts = pasted.iter().map(|_| OnceCell::new()).collect();
         let keys_of_code = model.secrets.iter().map(|_| OnceCell::new()).collect();
-        Self { model, source, bindings, pasted, errors, keys_of_texts, keys_of_code }
+        Self { model, source, bindings, pasted, errors, keys_of_texts, keys_of_code, same: OnceCell::new() }
     }
 
     /// The pasted text of a secret.
@@ -158,16 +159,28 @@ impl<'a> Context<'a> {
         bound.filter_map(|(pasted, binding)| Some((binding.bound?, pasted)))
     }
 
-    /// Whether two secrets of the code are one.
+    /// The one that stands for all secrets of the code that are the same.
+    fn itself(&self, secret: SecretId) -> SecretId {
+        let text = self.bindings.of(secret).and_then(|text| self.bindings.texts.get(text));
+        text.and_then(|binding| binding.bound).unwrap_or_else(|| self.model.itself(secret))
+    }
+
+    /// All secrets of the code that are the same as one.
     #[must_use]
-    pub fn same(&self, one: SecretId, other: SecretId) -> bool {
-        let text = |secret| self.bindings.of(secret);
-        self.model.itself(one) == self.model.itself(other) || text(one).is_some() && text(one) == text(other)
+    pub fn all(&self, secret: SecretId) -> &[SecretId] {
+        let all = self.same.get_or_init(|| {
+            let mut all: HashMap<SecretId, Vec<SecretId>> = HashMap::new();
+            for (secret, _) in self.model.secrets() {
+                all.entry(self.itself(secret)).or_default().push(secret);
+            }
+            all
+        });
+        all.get(&self.itself(secret)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What is read of a secret, by whichever of its imports.
     pub fn reads_of(&self, secret: SecretId) -> impl Iterator<Item = &'a Read> {
-        self.model.reads.iter().filter(move |read| self.same(read.secret, secret))
+        self.all(secret).iter().flat_map(|secret| self.model.reads_of(*secret))
     }
 
     /// The keys of a secret, as far as the pasted text or the code says them.

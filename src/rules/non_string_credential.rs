@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::consumers::Purpose;
@@ -54,7 +56,13 @@ fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<Di
     if !object.flaws.is_empty() {
         return Vec::new();
     }
-    let reads: Vec<&Read> = context.reads_of(secret).filter(|read| reads_a_credential(read)).collect();
+    let reads = context.reads_of(secret).filter(|read| reads_a_credential(read));
+    let reads: HashMap<&str, &Read> = reads
+        .filter_map(|read| match &read.what {
+            What::Key { name, .. } => Some((name.as_str(), read)),
+            What::Whole => None,
+        })
+        .collect();
     let counts = |entry: &&Entry| object.get(&entry.key).is_some_and(|last| last.span == entry.span);
     let others = object.entries.iter().filter(|entry| !matches!(entry.value, Value::String(_)));
     others.filter(counts).filter_map(|entry| report(context, secret, pasted, entry, &reads)).collect()
@@ -69,10 +77,10 @@ fn report(
     secret: SecretId,
     pasted: &Pasted,
     entry: &Entry,
-    reads: &[&Read],
+    reads: &HashMap<&str, &Read>,
 ) -> Option<Diagnostic> {
     let key = &entry.key;
-    let read = reads.iter().find(|read| matches!(&read.what, What::Key { name, .. } if name == key));
+    let read = reads.get(key.as_str());
     if read.is_none() && !matches!(key.as_str(), "username" | "password") {
         return None;
     }

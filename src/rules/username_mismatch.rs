@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::attachment::is_attached_already;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
@@ -62,7 +64,8 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.model.logins.iter().filter_map(|login| report(context, login)).collect()
+    let mut named = HashMap::new();
+    context.model.logins.iter().filter_map(|login| report(context, login, &mut named)).collect()
 }
 
 /// What the secret says.
@@ -72,13 +75,21 @@ struct Named {
     location: Location,
 }
 
-fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
+fn report<'m>(
+    context: &Context<'m>,
+    login: &Login,
+    known: &mut HashMap<(SecretId, &'m str), Option<Named>>,
+) -> Option<Diagnostic> {
     let (Credential::Literal { text, location }, Credential::Secret(read)) = (&login.username, &login.password) else {
         return None;
     };
-    let read = Some(&context.model[*read]).filter(|read| read.certain)?;
+    let read = &context.model[*read];
     let What::Key { name: password, .. } = &read.what else { return None };
-    let named = named(context, read.secret, password)?;
+    if !read.certain {
+        return None;
+    }
+    let named = known.entry((read.secret, password)).or_insert_with(|| named(context, read.secret, password));
+    let named = named.as_ref()?;
     let alternating = named.name.strip_suffix("_clone").unwrap_or(&named.name);
     if [&named.name, alternating].iter().any(|name| name.eq_ignore_ascii_case(text)) {
         return None;
