@@ -115,6 +115,7 @@ impl Model {
 
 /// A secret of the code.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Secret {
     /// Whose it is.
     pub origin: Origin,
@@ -134,6 +135,8 @@ pub struct Secret {
     pub filled: bool,
     /// Whether the code attaches it to something by `attach` or an attachment construct.
     pub attached: bool,
+    /// Whether the code hands it to something that the text does not show, which may attach it.
+    pub escapes: bool,
     /// Whether the code rotates it by a schedule of its own.
     pub rotated: Option<Location>,
     /// What is read of it, in the order of the code.

@@ -25,14 +25,14 @@ pub(super) fn databases<'m>(context: &Context<'m>, secret: SecretId) -> Vec<&'m 
     databases.into_iter().map(|database| &context.model[database]).collect()
 }
 
-/// Whether CloudFormation writes the connection data into a secret: it attaches it to a database, or the CDK makes it
-/// for one.
-pub(super) fn is_written(context: &Context<'_>, secret: SecretId) -> bool {
+/// Whether CloudFormation writes the connection data into a secret, as far as can be seen: it attaches it to a database,
+/// the CDK makes it for one, or something that the text does not show gets it and may attach it.
+pub(super) fn may_be_written(context: &Context<'_>, secret: SecretId) -> bool {
     let generated = context.model[secret].origin == Origin::Generated;
     if generated {
         return !is_managed(context, secret);
     }
-    context.all(secret).iter().any(|secret| context.model.attaches(*secret))
+    context.all(secret).iter().any(|secret| context.model[*secret].escapes || context.model.attaches(*secret))
 }
 
 /// Whether RDS manages the secret: it has a user name and a password, and nothing else.

@@ -1,4 +1,4 @@
-use super::connection::{databases, is_written};
+use super::connection::{databases, may_be_written};
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::consumers::Service;
@@ -81,7 +81,7 @@ fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<Di
     if port_entry.or(name_entry).is_none()
         || !object.flaws.is_empty()
         || leads_elsewhere(object)
-        || is_written(context, secret)
+        || may_be_written(context, secret)
     {
         return Vec::new();
     }

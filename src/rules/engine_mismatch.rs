@@ -1,4 +1,4 @@
-use super::connection::{databases, is_written};
+use super::connection::{databases, may_be_written};
 use super::login::describe;
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
@@ -76,7 +76,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Option<Diagnostic> {
     let Content::Json(object) = &pasted.secret.content else { return None };
     let (entry, engine) = named_engine(object)?;
-    if is_written(context, secret) {
+    if may_be_written(context, secret) {
         return None;
     }
     refused_by_rotation(context, secret, pasted, entry, engine)

@@ -1,4 +1,4 @@
-use super::connection::{is_managed, is_written, missing_keys};
+use super::connection::{is_managed, may_be_written, missing_keys};
 use super::missing_key::list;
 use super::{Context, declare_rule};
 use crate::cdk::keys::{Meant, meant};
@@ -15,7 +15,8 @@ declare_rule! {
     /// An endpoint of Database Migration Service with a `secretsManagerSecretId` whose secret has no host or no port, by
     /// whatever usual word. And one that has `username`, `password`, `serverName` or `port` besides.
     ///
-    /// It is silent about host and port where CloudFormation attaches the secret, which writes them.
+    /// It is silent about host and port where CloudFormation attaches the secret, which writes them, and where something that
+    /// is not pasted gets the secret and may attach it.
     ///
     /// ## Why it matters
     /// DMS takes host and port from the secret as well as user name and password. So it cannot use a secret that RDS
@@ -69,7 +70,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn incomplete(context: &Context<'_>, endpoint: &Endpoint) -> Option<Diagnostic> {
     let secret = endpoint.secret?;
     let managed = is_managed(context, secret);
-    if !managed && (endpoint.attached || is_written(context, secret)) {
+    if !managed && (endpoint.attached || may_be_written(context, secret)) {
         return None;
     }
     let wanted: Vec<&str> = ["host", "port"].into_iter().filter(|key| !has(context, secret, key)).collect();

@@ -1,4 +1,4 @@
-use super::connection::{is_written, missing_keys};
+use super::connection::{may_be_written, missing_keys};
 use super::{Context, declare_rule};
 use crate::cdk::rotation::{SUPERUSER_KEY, stored};
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,8 @@ declare_rule! {
     /// also `masterarn`, the ARN of the superuser's secret.
     ///
     /// It is silent about the connection data where CloudFormation attaches the secret, which writes it: `fromSecret`,
-    /// `attach`, a generated secret. An attachment writes no `masterarn`. It is silent about functions of your own.
+    /// `attach`, a generated secret. An attachment writes no `masterarn`. It is silent as well where something that
+    /// is not pasted gets the secret and may attach it, and about functions of your own.
     ///
     /// ## Why it matters
     /// The CDK does not look (synthesized with aws-cdk-lib 2.276). The function stops at the first rotation, with
@@ -74,7 +75,7 @@ fn report(context: &Context<'_>, rotation: &Rotation) -> Option<Diagnostic> {
         return None;
     }
     let scheme = rotation.scheme;
-    let written = rotation.attached || is_written(context, rotation.secret);
+    let written = rotation.attached || may_be_written(context, rotation.secret);
     let connection = if written { &[] } else { scheme.connection_keys() };
     let superuser = scheme.alternating.then_some(SUPERUSER_KEY);
     let wanted: Vec<&str> = connection.iter().copied().chain(superuser).collect();

@@ -3,6 +3,7 @@
 mod consumers;
 mod databases;
 mod endpoints;
+mod escapes;
 mod reads;
 mod rotations;
 mod secrets;
@@ -50,6 +51,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         builder.visit_use(callee.as_ref(), *made);
         builder.visit_rotation(callee.as_ref(), *made);
         builder.visit_endpoint(callee.as_ref(), *made);
+        builder.visit_escape(*made);
     }
     builder.unite_secrets_of_one_name();
     builder.forget_keys_that_are_written_over();

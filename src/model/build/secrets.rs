@@ -124,6 +124,7 @@ impl Builder<'_> {
             keys,
             filled: false,
             attached: false,
+            escapes: false,
             rotated: None,
             reads: Vec::new(),
             readers: Vec::new(),
