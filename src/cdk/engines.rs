@@ -186,12 +186,7 @@ impl Engine {
     #[must_use]
     pub fn refuses_password(self, password: &str, cluster: bool) -> Option<Refusal> {
         let rds = !matches!(self, Self::DocumentDb | Self::Redshift);
-        let (refused, characters) = match self {
-            Self::Oracle => ("/\"@ &'", "`/`, `\"`, `@`, `&`, `'` and spaces"),
-            Self::Redshift => ("/\"@ '\\", "`/`, `\"`, `@`, `'`, `\\` and spaces"),
-            Self::DocumentDb => ("/\"@", "`/`, `\"` and `@`"),
-            _ => ("/\"@ ", "`/`, `\"`, `@` and spaces"),
-        };
+        let (refused, characters) = self.refused_symbols();
         if password.chars().any(|c| !(c == ' ' || c.is_ascii_graphic()) || refused.contains(c)) {
             let why = format!("it may have printable ASCII characters only, and none of {characters}");
             let error = "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' '";
@@ -205,7 +200,31 @@ impl Engine {
                 ..Refusal::certain("it is shorter than 8 characters")
             });
         }
-        let most = match self {
+        let most = self.longest_password(cluster);
+        if let Some(most) = most.filter(|most| password.len() > *most) {
+            return Some(Refusal::certain(format!("it is longer than {most} characters")));
+        }
+        let has = |is: fn(&u8) -> bool| password.as_bytes().iter().any(is);
+        let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+        (self == Self::Redshift && !mixed)
+            .then(|| Refusal::certain("it needs an upper-case letter, a lower-case letter and a digit"))
+    }
+
+    /// The printable ASCII characters that a master password may not have, bare and in a sentence.
+    #[must_use]
+    pub fn refused_symbols(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Oracle => ("/\"@ &'", "`/`, `\"`, `@`, `&`, `'` and spaces"),
+            Self::Redshift => ("/\"@ '\\", "`/`, `\"`, `@`, `'`, `\\` and spaces"),
+            Self::DocumentDb => ("/\"@", "`/`, `\"` and `@`"),
+            _ => ("/\"@ ", "`/`, `\"`, `@` and spaces"),
+        }
+    }
+
+    /// The most characters that a master password may have, where that is known.
+    #[must_use]
+    pub fn longest_password(self, cluster: bool) -> Option<usize> {
+        match self {
             Self::AuroraPostgres => None,
             Self::Postgres if cluster => None,
             Self::Postgres | Self::SqlServer => Some(128),
@@ -214,14 +233,7 @@ impl Engine {
             Self::Db2 => Some(255),
             Self::DocumentDb => Some(100),
             Self::Redshift => Some(64),
-        };
-        if let Some(most) = most.filter(|most| password.len() > *most) {
-            return Some(Refusal::certain(format!("it is longer than {most} characters")));
         }
-        let has = |is: fn(&u8) -> bool| password.as_bytes().iter().any(is);
-        let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
-        (self == Self::Redshift && !mixed)
-            .then(|| Refusal::certain("it needs an upper-case letter, a lower-case letter and a digit"))
     }
 
     /// A master user name that the engine takes: the CDK's own default where that is not reserved.

@@ -6,6 +6,7 @@ pub mod databases;
 pub mod dependencies;
 pub mod dms;
 pub mod engines;
+pub mod generators;
 pub mod keys;
 pub mod names;
 pub mod reads;

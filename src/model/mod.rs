@@ -133,6 +133,8 @@ pub struct Secret {
     pub keys: Option<Vec<Key>>,
     /// Whether the code says what is in it, be it in a way that is not followed.
     pub filled: bool,
+    /// How its text, or one value in it, is generated, where the text says it.
+    pub generator: Option<Generator>,
     /// Whether the code attaches it to something by `attach` or an attachment construct.
     pub attached: bool,
     /// Whether the code hands it to something that the text does not show, which may attach it.
@@ -145,6 +147,56 @@ pub struct Secret {
     pub readers: Vec<Reader>,
     /// The secret that it imports, where the code makes or imports that one too.
     pub imports: Option<SecretId>,
+}
+
+/// How Secrets Manager generates the text of a secret, or one value in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generator {
+    /// Where the code says how.
+    pub place: GeneratorPlace,
+    /// The object that the generated value is put into.
+    pub template: Template,
+    /// The key that it gets there, and the literal that says so; nothing where the CDK decides, or there is none.
+    pub key: Option<(String, Location)>,
+    /// What it may have besides letters and digits; `None` if that is not known.
+    pub symbols: Option<String>,
+    /// The characters that the code excludes, and the literal that says so.
+    pub excluded: Option<(String, Location)>,
+    /// Its length in characters; `None` if that is not known.
+    pub length: Option<usize>,
+    /// The literal that says the length.
+    pub length_literal: Option<Location>,
+}
+
+/// Where the code says how a value is generated, or could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeneratorPlace {
+    /// In an object literal, such as `generateSecretString`.
+    Options(ExprId),
+    /// In a property that the secret's properties lack.
+    Properties(ExprId),
+    /// In properties that the call lacks.
+    Call(ExprId),
+    /// Nowhere: the CDK decides.
+    Cdk,
+}
+
+/// The object that a generated value is put into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// There is none: the generated value is all of the text.
+    None,
+    /// A literal.
+    Text {
+        /// Its text.
+        text: String,
+        /// Where it stands.
+        literal: Location,
+    },
+    /// What `JSON.stringify` makes of an object literal.
+    Object(ExprId),
+    /// One that the CDK makes, or that the text does not say.
+    Other,
 }
 
 /// Something that is handed a secret and reads it at run time.

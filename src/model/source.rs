@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use crate::code::{BindingId, Expr, ExprId, ExprKind, FunctionId, Literal, Program};
+use crate::code::{BindingId, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
 use crate::text::{DocumentId, Location, Span};
 
 /// The texts of the code, as the author wrote them.
@@ -87,6 +87,52 @@ impl<'a> Source<'a> {
         let indent: String = line.chars().take_while(|character| matches!(character, ' ' | '\t')).collect();
         let end = if file.contains("\r\n") { "\r\n" } else { "\n" };
         format!("{end}{indent}")
+    }
+
+    /// One step of indentation, as the file has it.
+    #[must_use]
+    pub fn indent(&self, location: Location) -> &'static str {
+        let mut lines = self.file(location).lines().filter(|line| line.starts_with([' ', '\t']));
+        let wide = |line: &str| (line.len() - line.trim_start_matches(' ').len()).is_multiple_of(4);
+        match lines.next() {
+            Some(line) if line.starts_with('\t') => "\t",
+            Some(line) if wide(line) && lines.all(wide) => "    ",
+            _ => "  ",
+        }
+    }
+
+    /// Where a property goes behind the last one of an object literal, and its text there. `property` makes it of the
+    /// line break before it, which is a space where the object stands in one line.
+    #[must_use]
+    pub fn add_property(&self, object: ExprId, property: impl Fn(&str) -> String) -> Option<(Location, String)> {
+        let at = self.location(object);
+        let ExprKind::Object(properties) = &self.program[object].kind else { return None };
+        let Some(last) = properties.last() else { return Some((at, format!("{{ {} }}", property(" ")))) };
+        let (start, end) = match last {
+            Property::Value { span, value, .. } => (*span, self.outermost_location(*value).span.end),
+            Property::Computed { value, .. } | Property::Spread(value) => {
+                (self.location(*value).span, self.outermost_location(*value).span.end)
+            }
+            Property::Getter { .. } => return None,
+        };
+        let before = self.file(at).get(..start.start as usize).unwrap_or_default();
+        let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+        let between = if own_line { self.new_line(Location { span: start, ..at }) } else { " ".to_owned() };
+        Some((Location { span: Span::at(end), ..at }, format!(",{between}{}", property(&between))))
+    }
+
+    fn outermost_location(&self, expr: ExprId) -> Location {
+        self.location(self.outermost(expr))
+    }
+
+    /// Where an argument goes behind the last one of a call.
+    #[must_use]
+    pub fn add_argument(&self, call: ExprId, argument: &str) -> Option<(Location, String)> {
+        let (ExprKind::Call { arguments, .. } | ExprKind::New { arguments, .. }) = &self.program[call].kind else {
+            return None;
+        };
+        let last = self.outermost_location(arguments.last()?.expr);
+        Some((Location { span: Span::at(last.span.end), ..last }, format!(", {argument}")))
     }
 
     /// Whether the file imports the CDK's version 1.

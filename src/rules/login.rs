@@ -3,6 +3,7 @@
 use super::Context;
 use super::missing_key;
 use super::secret_not_json;
+use super::unstructured_new_secret::is_unstructured;
 use crate::cdk::engines::{Engine, Refusal};
 use crate::model::{Credential, Database, Login, Read, What};
 use crate::report::Verdict;
@@ -138,6 +139,9 @@ fn verdict(
 fn unreadable(context: &Context<'_>, read: &Read) -> Option<String> {
     if !read.certain {
         return None;
+    }
+    if is_unstructured(context, read) {
+        return Some("the secret is generated without this key".to_owned());
     }
     if let What::Key { name, .. } = &read.what {
         let pasted = context.text(read.secret);

@@ -1,4 +1,5 @@
 use super::attachment::{Detach, detach};
+use super::unstructured_new_secret::is_unstructured;
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::keys::{Meant, meant};
@@ -18,6 +19,8 @@ declare_rule! {
     /// dynamic reference that the code writes out, and
     /// that is neither in the pasted text nor among the keys that the code itself gives a secret it creates. Keys are
     /// case-sensitive.
+    ///
+    /// It leaves a new secret without the keys that `fromSecret` takes to `unstructured-new-secret`.
     ///
     /// It is silent about the connection data of a secret that this code attaches to a database: CloudFormation writes
     /// `engine`, `host`, `port` and the rest into it during the deployment.
@@ -61,8 +64,8 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let missing: Vec<(&Read, &str, Option<Location>)> =
-        context.model.reads.iter().filter_map(|read| missing(context, read)).collect();
+    let reads = context.model.reads.iter().filter(|read| !is_unstructured(context, read));
+    let missing: Vec<(&Read, &str, Option<Location>)> = reads.filter_map(|read| missing(context, read)).collect();
     let first_of_its_call = |at: usize, read: &Read| {
         read.by != By::Credentials || !missing.iter().take(at).any(|(before, ..)| before.location == read.location)
     };

@@ -3,6 +3,7 @@
 mod attachment;
 mod connection;
 mod docs;
+mod generated;
 mod login;
 
 use std::cell::OnceCell;
@@ -50,6 +51,7 @@ rules! {
     non_string_credential
     incomplete_rotation_secret
     incomplete_dms_secret
+    unstructured_new_secret
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

@@ -1,5 +1,6 @@
 //! Credentials, and the databases that take them.
 
+use super::generators::Options;
 use super::secrets::plain_key;
 use super::{Builder, Callee};
 use crate::cdk::credentials::{FACTORIES, Factory};
@@ -8,7 +9,7 @@ use crate::cdk::engines::Engine;
 use crate::cdk::reads;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Value};
 use crate::model::{
-    By, Credential, Database, DatabaseId, Login, Name, Read, ReadId, SecretCredentials, SecretId, What,
+    By, Credential, Database, DatabaseId, Generator, Login, Name, Read, ReadId, SecretCredentials, SecretId, What,
 };
 use crate::report::Origin;
 use crate::text::Location;
@@ -189,7 +190,7 @@ impl Builder<'_> {
     fn login(&mut self, id: DatabaseId, kind: &Kind, properties: Made) -> Credentials {
         let managed = self.property(properties, "manageMasterUserPassword").map(|known| known.value);
         if managed == Some(Value::Literal(Literal::Boolean(true))) {
-            let secret = Some(self.generated(id));
+            let secret = Some(self.generated(id, None));
             return Credentials { username: Credential::Managed, password: Credential::Managed, secret };
         }
         if self.eval.property(properties, databases::REPLICATION_SOURCE).is_some() {
@@ -207,7 +208,7 @@ impl Builder<'_> {
             },
             CredentialsSource::Property(property) => match self.eval.property(properties, property).as_deref() {
                 None if kind.is_from_snapshot() => Credentials::UNKNOWN,
-                None => self.generated_login(id, Credential::Generated),
+                None => self.generated_login(id, Credential::Generated, Options::None),
                 Some([Known { value: Value::Made(made), .. }]) => {
                     self.made_logins.insert(*made);
                     self.factory_login(Some(id), *made)
@@ -230,13 +231,14 @@ impl Builder<'_> {
     fn literal_login(&mut self, id: DatabaseId, login: Made, username: &str, password: &str) -> Credentials {
         let username = self.credential(self.eval.property(login, username).as_deref(), false);
         match self.eval.property(login, password) {
-            None => self.generated_login(id, username),
+            None => self.generated_login(id, username, Options::Object(login)),
             Some(password) => Credentials { username, password: self.credential(Some(&password), true), secret: None },
         }
     }
 
-    fn generated_login(&mut self, id: DatabaseId, username: Credential) -> Credentials {
-        Credentials { username, password: Credential::Generated, secret: Some(self.generated(id)) }
+    fn generated_login(&mut self, id: DatabaseId, username: Credential, options: Options) -> Credentials {
+        let generator = self.database_generator(self.model[id].kind, options);
+        Credentials { username, password: Credential::Generated, secret: Some(self.generated(id, generator)) }
     }
 
     fn factory_login(&mut self, id: Option<DatabaseId>, made: Made) -> Credentials {
@@ -244,7 +246,10 @@ impl Builder<'_> {
         let argument =
             |builder: &Self, index| builder.argument(made, index).map(|expr| builder.eval.eval(expr, made.env));
         let generated = |builder: &mut Self, username| match id {
-            Some(id) => builder.generated_login(id, username),
+            Some(id) => {
+                let options = builder.options(made, 1);
+                builder.generated_login(id, username, options)
+            }
             None => Credentials { username, password: Credential::Generated, secret: None },
         };
         match factory {
@@ -300,13 +305,17 @@ impl Builder<'_> {
     }
 
     /// The secret that the CDK or RDS makes for a database.
-    fn generated(&mut self, id: DatabaseId) -> SecretId {
+    fn generated(&mut self, id: DatabaseId, generator: Option<Generator>) -> SecretId {
         let (location, label) = {
             let database = &self.model[id];
             (database.location, self.label(database.made.site).map(|label| format!("{label}.secret")))
         };
         let keys = vec![plain_key("username"), plain_key("password")];
-        self.add_secret(Origin::Generated, label, Name::Unknown, location, Some(keys))
+        let secret = self.add_secret(Origin::Generated, label, Name::Unknown, location, Some(keys));
+        if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+            secret.generator = generator;
+        }
+        secret
     }
 
     fn credential(&mut self, values: Option<&[Known]>, password: bool) -> Credential {

@@ -68,8 +68,9 @@ impl Builder<'_> {
                 self.made_secrets.insert(made, secret);
                 if maker.origin == Origin::Created {
                     let (keys, filled) = (self.created_keys(made, &api), self.is_filled(made, &api));
+                    let generator = self.generator(made, &api);
                     if let Some(secret) = self.model.secrets.get_mut(secret.0) {
-                        (secret.keys, secret.filled) = (keys, filled);
+                        (secret.keys, secret.filled, secret.generator) = (keys, filled, generator);
                     }
                 }
                 self.identify(secret, made, maker.identity);
@@ -123,6 +124,7 @@ impl Builder<'_> {
             location,
             keys,
             filled: false,
+            generator: None,
             attached: false,
             escapes: false,
             rotated: None,
@@ -331,16 +333,22 @@ impl Builder<'_> {
                 let location = self.location(template.origin);
                 let [read] = &secret::read(text)[..] else { return None };
                 let secret::Content::Json(object) = &read.content else { return None };
+                if read.form != secret::Form::Stored {
+                    return None;
+                }
                 let key = |entry: &secret::Entry| clear_key(&entry.key, entry.value.text(), location);
                 object.flaws.is_empty().then(|| object.entries.iter().map(key).collect())
             }
-            Value::Made(call) => {
-                let ExprKind::Call { callee, .. } = &self.program[call.site].kind else { return None };
-                match (self.eval.single(*callee, call.env)?.value, self.argument_value(*call, 0)?.value) {
-                    (Value::Free(path), Value::Object(object)) if path == "JSON.stringify" => self.keys(object),
-                    _ => None,
-                }
-            }
+            Value::Made(call) => self.keys(self.stringified(*call)?),
+            _ => None,
+        }
+    }
+
+    /// The object literal of which `JSON.stringify` makes a text.
+    pub(super) fn stringified(&self, call: Made) -> Option<Made> {
+        let ExprKind::Call { callee, .. } = &self.program[call.site].kind else { return None };
+        match (self.eval.single(*callee, call.env)?.value, self.argument_value(call, 0)?.value) {
+            (Value::Free(path), Value::Object(object)) if path == "JSON.stringify" => Some(object),
             _ => None,
         }
     }
