@@ -125,6 +125,20 @@ impl<'a> Source<'a> {
         self.location(self.outermost(expr))
     }
 
+    /// The edit that gives a property of an object literal another key.
+    #[must_use]
+    pub fn rename_property(&self, object: ExprId, from: &str, to: &str) -> Option<(Location, String)> {
+        let ExprKind::Object(properties) = &self.program[object].kind else { return None };
+        properties.iter().find_map(|property| match property {
+            Property::Value { key, span, value } if key == from => {
+                let at = Location { span: *span, ..self.location(object) };
+                let shorthand = self.location(*value) == at;
+                Some((at, if shorthand { format!("{to}: {from}") } else { to.to_owned() }))
+            }
+            _ => None,
+        })
+    }
+
     /// Where an argument goes behind the last one of a call.
     #[must_use]
     pub fn add_argument(&self, call: ExprId, argument: &str) -> Option<(Location, String)> {

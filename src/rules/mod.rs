@@ -52,6 +52,7 @@ rules! {
     incomplete_rotation_secret
     incomplete_dms_secret
     unstructured_new_secret
+    invalid_secret_template
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

@@ -196,7 +196,8 @@ pub(super) fn trouble(pasted: &Pasted) -> Option<(Location, &'static str)> {
     Some((Location { document: pasted.document, span }, what))
 }
 
-fn explain(kind: FlawKind) -> &'static str {
+/// Why a text is not JSON, as the end of a sentence.
+pub(super) fn explain(kind: FlawKind) -> &'static str {
     match kind {
         FlawKind::Bom => "an invisible byte order mark stands before it",
         FlawKind::WrappedInQuotes => "a shell left its quotes around it",

@@ -1,13 +1,14 @@
 use super::generated::configure;
+use super::invalid_secret_template::edits_in_literal;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
-use crate::code::ExprId;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Credential, Database, Generator, Login, Read, Secret, SecretId, Template, What};
 use crate::report::{Origin, Severity};
+use crate::secret::{self, Content};
 use crate::text::Location;
 
 declare_rule! {
@@ -143,8 +144,8 @@ fn fix(context: &Context<'_>, secret: &Secret, generator: &Generator, reads: &[(
     let follows = wanted.username.is_some() || wanted.usernames.is_empty();
     let applicability = if follows { Applicability::Safe } else { Applicability::Unsafe };
     let (title, edits) = match (&generator.template, &generator.key) {
-        (Template::Object(object), Some(key)) => {
-            ("Generate the keys that `fromSecret` reads", wanted.rename(context, *object, key)?)
+        (Template::Object(_) | Template::Text { .. }, Some(key)) => {
+            ("Generate the keys that `fromSecret` reads", wanted.rename(context, key)?)
         }
         _ => ("Generate the password into a template", vec![wanted.structure(context)?]),
     };
@@ -168,7 +169,7 @@ impl Wanted<'_> {
     }
 
     /// Gives a template and its generated value the keys that are read.
-    fn rename(&self, context: &Context<'_>, template: ExprId, key: &(String, Location)) -> Option<Vec<Edit>> {
+    fn rename(&self, context: &Context<'_>, key: &(String, Location)) -> Option<Vec<Edit>> {
         let at = self.secret.location;
         let mut edits = Vec::new();
         if let [password] = self.passwords[..] {
@@ -182,15 +183,36 @@ impl Wanted<'_> {
             edits.push(Edit::replace(*literal, context.source.quote(at, password)));
         }
         if let [wanted] = self.usernames[..] {
-            let keys = self.secret.keys.iter().flatten().map(|key| key.name.as_str());
-            if matches!(meant(wanted, keys), Meant::Obvious(_)) {
-                return None;
-            }
-            let property = format!("{wanted}: {}", context.source.quote(at, self.username()));
-            let (place, text) = context.source.add_property(template, |_| property.clone())?;
-            edits.push(Edit::replace(place, text));
+            edits.extend(self.name(context, wanted)?);
         }
         Some(edits)
+    }
+
+    /// Gives the template the key of the user name.
+    fn name(&self, context: &Context<'_>, wanted: &str) -> Option<Vec<Edit>> {
+        let keys = self.secret.keys.iter().flatten().map(|key| key.name.as_str());
+        let meant = meant(wanted, keys);
+        match &self.generator.template {
+            Template::Object(object) => {
+                let (place, text) = match meant {
+                    Meant::Obvious(key) => context.source.rename_property(*object, key, wanted)?,
+                    Meant::Near(_) => context.source.add_property(*object, |_| {
+                        format!("{wanted}: {}", context.source.quote(self.secret.location, self.username()))
+                    })?,
+                };
+                Some(vec![Edit::replace(place, text)])
+            }
+            Template::Text { text, literal } => {
+                let [read] = &secret::read(text)[..] else { return None };
+                let Content::Json(object) = &read.content else { return None };
+                let edits = match meant {
+                    Meant::Obvious(key) => read.rename(object.get(key)?, wanted)?,
+                    Meant::Near(_) => read.add(text, wanted, self.username())?,
+                };
+                edits_in_literal(context.source, *literal, text, &edits)
+            }
+            Template::None | Template::Other => None,
+        }
     }
 
     /// Adds what is missing of a template, the key of the generated value, and what the engine asks for.

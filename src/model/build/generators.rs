@@ -127,6 +127,8 @@ impl Builder<'_> {
 
     fn template(&self, known: &Known) -> Template {
         match &known.value {
+            // The CDK takes an empty one for none.
+            Value::Literal(Literal::String(text)) if text.is_empty() => Template::None,
             Value::Literal(Literal::String(text)) => {
                 Template::Text { text: text.clone(), literal: self.location(known.origin) }
             }

@@ -1,0 +1,116 @@
+use super::secret_not_json::explain;
+use super::{Context, declare_rule};
+use crate::diagnostic::Diagnostic;
+use crate::fix::{Applicability, Edit, Fix};
+use crate::model::{Secret, Source, Template};
+use crate::report::Severity;
+use crate::secret::{self, Content, Form, Object, value};
+use crate::text::{Location, Span};
+
+declare_rule! {
+    /// The template of a generated secret is not a JSON object.
+    ///
+    /// ## What it reports
+    /// A `secretStringTemplate` that is written as a literal and that Secrets Manager cannot add the generated value to:
+    /// broken JSON, plain text, an array. What `JSON.stringify` makes of an object is always right.
+    ///
+    /// ## Why it matters
+    /// The CDK does not look at it (synthesized with aws-cdk-lib 2.276). The deployment fails with
+    /// `Failed to parse SecretStringTemplate as JSON`.
+    ///
+    /// ## Examples
+    /// JSON has double quotes only:
+    /// ```ts reports
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// new secretsmanager.Secret(this, 'DbSecret', {
+    ///   generateSecretString: {
+    ///     secretStringTemplate: "{ 'username': 'ledger' }",
+    ///     generateStringKey: 'password',
+    ///   },
+    /// });
+    /// ```
+    /// An object that has nothing but what is generated:
+    /// ```ts silent
+    /// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+    ///
+    /// new secretsmanager.Secret(this, 'DbSecret', {
+    ///   generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'password' },
+    /// });
+    /// ```
+    ///
+    /// ## Fix
+    /// The smallest edits that make the text JSON, where it is plain what was meant.
+    "invalid-secret-template", Error, Some(Applicability::Safe), check
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.model.secrets.iter().filter_map(|secret| report(context, secret)).collect()
+}
+
+fn report(context: &Context<'_>, secret: &Secret) -> Option<Diagnostic> {
+    let Template::Text { text, literal } = &secret.generator.as_ref()?.template else { return None };
+    let read = secret::read(text);
+    let content = match &read[..] {
+        [read] if read.form == Form::Stored => Some(&read.content),
+        _ => None,
+    };
+    let (what, is_json, object) = match content {
+        Some(Content::Json(object)) => (explain(object.flaws.first()?.kind), false, Some(object)),
+        Some(Content::Array) => ("it is an array", true, None),
+        Some(Content::Scalar(_)) => ("it is a single value", true, None),
+        _ => ("it is plain text", false, None),
+    };
+    let flaw = object.and_then(|object| Some(in_literal(context.source, *literal, text)?(object.flaws.first()?.span)));
+    let what = what.split(", as after a shell").next().unwrap_or(what);
+    let message = format!("The template of {} is not a JSON object: {what}.", secret.described());
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, flaw.unwrap_or(*literal), message)
+        .help("`JSON.stringify({ … })` makes a right one of an object.")
+        .related(secret.location, "The secret is created here.");
+    if !is_json {
+        diagnostic = diagnostic.deploy_error("Failed to parse SecretStringTemplate as JSON");
+    }
+    let edits = object.and_then(|object| edit(context.source, *literal, text, object));
+    Some(diagnostic.fixes(edits.map(|edits| Fix::safe("Repair the JSON", edits))))
+}
+
+fn edit(source: &Source<'_>, literal: Location, text: &str, object: &Object) -> Option<Vec<Edit>> {
+    let edits = object.repair()?;
+    if let Some(edits) = edits_in_literal(source, literal, text, &edits) {
+        return Some(edits);
+    }
+    // Written anew, the text repeats its values.
+    let clear = |entry: &secret::Entry| entry.value.text().is_none_or(|text| value::is_clear(&entry.key, text));
+    if !object.entries.iter().all(clear) {
+        return None;
+    }
+    let mut repaired = text.to_owned();
+    for (span, with) in edits.iter().rev() {
+        repaired.get(span.range())?;
+        repaired.replace_range(span.range(), with);
+    }
+    Some(vec![Edit::replace(literal, source.quote(literal, &repaired))])
+}
+
+/// Edits of a literal's text as edits of the literal, if that spells the text as it is.
+pub(super) fn edits_in_literal(
+    source: &Source<'_>,
+    literal: Location,
+    text: &str,
+    edits: &[secret::Edit],
+) -> Option<Vec<Edit>> {
+    let place = in_literal(source, literal, text)?;
+    let quote = source.text(literal).chars().next()?;
+    let spelled = |text: &str| text.replace('\\', r"\\").replace(quote, &format!("\\{quote}"));
+    Some(edits.iter().map(|(span, text)| Edit::replace(place(*span), spelled(text))).collect())
+}
+
+/// Where a part of a literal's text stands, if the literal spells the text as it is.
+fn in_literal(source: &Source<'_>, literal: Location, text: &str) -> Option<impl Fn(Span) -> Location> {
+    let written = source.text(literal);
+    let inner = written.get(1..written.len().checked_sub(1)?)?;
+    let start = literal.span.start + 1;
+    (inner == text).then(|| {
+        move |span: Span| Location { span: Span { start: start + span.start, end: start + span.end }, ..literal }
+    })
+}
