@@ -78,6 +78,27 @@ fn a_database_shows_what_its_service_would_say() {
             ],
         ),
         ("", good, ["Generated, Ok", "Generated, Ok"]),
+        ("credentials: rds.Credentials.fromGeneratedSecret('ledger')", good, ["Literal, Ok", "Generated, Ok"]),
+        (
+            "credentials: rds.Credentials.fromGeneratedSecret('ledger', { excludeCharacters: '/@' })",
+            good,
+            ["Literal, Ok", "Generated, Unknown, it may hold `\"`"],
+        ),
+        (
+            "credentials: rds.Credentials.fromGeneratedSecret('ledger', { excludeCharacters: props.excluded })",
+            good,
+            ["Literal, Ok", "Generated, Unknown"],
+        ),
+        (
+            "credentials: rds.Credentials.fromPassword('ledger', new sm.Secret(stack, 'New').secretValue)",
+            good,
+            ["Literal, Ok", "Secret, Unknown, it may hold `\"`, `/` and `@`"],
+        ),
+        (
+            "credentials: rds.Credentials.fromSecret(new sm.Secret(stack, 'New'), 'ledger')",
+            good,
+            ["Literal, Ok", "Secret, password, Refused, the secret is generated without this key"],
+        ),
         ("manageMasterUserPassword: true", good, ["Managed, Ok", "Managed, Ok"]),
         ("credentials: props.credentials", good, ["Unknown, Unknown", "Unknown, Unknown"]),
         (

@@ -80,6 +80,12 @@ impl Engine {
         matches!(self, Self::Postgres | Self::AuroraPostgres)
     }
 
+    /// Whether RDS runs it.
+    #[must_use]
+    pub fn is_rds(self) -> bool {
+        !matches!(self, Self::DocumentDb | Self::Redshift)
+    }
+
     /// The engine of `DatabaseInstanceEngine.<member>` or `DatabaseClusterEngine.<member>`, by canonical name.
     #[must_use]
     pub fn of_api(api: &str) -> Option<Self> {
@@ -185,7 +191,7 @@ impl Engine {
     /// terraform-provider-aws #38394.
     #[must_use]
     pub fn refuses_password(self, password: &str, cluster: bool) -> Option<Refusal> {
-        let rds = !matches!(self, Self::DocumentDb | Self::Redshift);
+        let rds = self.is_rds();
         let (refused, characters) = self.refused_symbols();
         if password.chars().any(|c| !(c == ' ' || c.is_ascii_graphic()) || refused.contains(c)) {
             let why = format!("it may have printable ASCII characters only, and none of {characters}");

@@ -1,6 +1,7 @@
 //! What a database's service would say to its user name and password, for every rule about them and for the report.
 
 use super::Context;
+use super::generated;
 use super::missing_key;
 use super::secret_not_json;
 use super::unstructured_new_secret::is_unstructured;
@@ -104,6 +105,16 @@ pub fn verdicts(context: &Context<'_>, login: &Login) -> [(Verdict, Option<Strin
         });
         Some(reserved.or_else(|| engine.refuses_username(&stated.text, cluster)))
     });
+    if let Some(generated) = generated::password(context, login)
+        && !matches!(&login.password, Credential::Secret(read) if unreadable(context, &context.model[*read]).is_some())
+    {
+        let password = match generated.refused() {
+            Some(refused) => (Verdict::Unknown, Some(refused.why())),
+            None if generated.is_known() => (Verdict::Ok, None),
+            None => (Verdict::Unknown, None),
+        };
+        return [username, password];
+    }
     let password = verdict(context, &login.password, || {
         let (stated, (engine, cluster)) = (password(context, login)?, engine?);
         Some(engine.refuses_password(&stated.text, cluster))

@@ -53,6 +53,7 @@ rules! {
     incomplete_dms_secret
     unstructured_new_secret
     invalid_secret_template
+    unsafe_generated_password
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
