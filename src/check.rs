@@ -50,7 +50,14 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     let pasted = pasted(input);
     let bindings = bind(&analysis.model, &pasted);
     let source = Source::new(&analysis.program, &texts);
-    let context = Context::new(&analysis.model, &source, &bindings, &pasted, &analysis.errors);
+    let context = Context::new(
+        &analysis.model,
+        &source,
+        &bindings,
+        &pasted,
+        &analysis.errors,
+        input.policy.clone().unwrap_or_default(),
+    );
     let mut diagnostics: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
     for diagnostic in &mut diagnostics {
         state_assumption(&analysis.program, diagnostic);

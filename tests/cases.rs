@@ -1,7 +1,7 @@
 //! The cases of `tests/cases/`: prose, code, a secret, and what the checker says about them.
 //!
 //! A case is a section of a Markdown file. Its fenced blocks are files (`ts lib/db.ts`), secrets (`json prod/db`, or
-//! `json` where the secret has no name) and, last, the `findings`: a line each, its fixes indented below. A block
+//! `json` where the secret has no name), what the team forbids (`policy`) and, last, the `findings`: a line each, its fixes indented below. A block
 //! `ts lib/db.ts fixed` is the file after all safe fixes, `fixed-unsafe` after all fixes.
 //!
 //! `BLESS=1 cargo test --test cases` writes what the checker says into the files; read the difference before you
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cdk_secret_check::fix::{Applicability, apply_fix, apply_fixes};
-use cdk_secret_check::report::{ApplyOptions, FileText, Input, Report, SecretText};
+use cdk_secret_check::report::{ApplyOptions, FileText, Input, Policy, Report, SecretText};
 use cdk_secret_check::secret::shape_of;
 use cdk_secret_check::{check, rules};
 
@@ -51,6 +51,10 @@ fn cases(text: &str) -> Vec<Case> {
             }
             ["ts", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
             ["json" | "text", name] => case.input.secrets.push(SecretText { name: Some(name.to_owned()), text }),
+            ["policy"] => {
+                let existing_secrets_only = text.trim() == "existingSecretsOnly";
+                case.input.policy = Some(Policy { existing_secrets_only });
+            }
             ["json" | "text"] => case.input.secrets.push(SecretText { name: None, text }),
             _ => panic!("no such block: {info}"),
         }
@@ -191,7 +195,8 @@ fn the_examples_of_every_rule_do_what_its_page_says() {
         assert!(rule.examples.iter().any(|example| example.reports), "`{}` has no example that reports", rule.name);
         assert!(rule.examples.iter().any(|example| !example.reports), "`{}` has no silent example", rule.name);
         for example in rule.examples {
-            let input = Input { files: example.files, secrets: example.secrets, ..Input::default() };
+            let (secrets, policy) = (example.secrets, example.policy);
+            let input = Input { files: example.files, secrets, policy, ..Input::default() };
             let report = check(&input).unwrap();
             let own = report.diagnostics.iter().filter(|finding| finding.rule == rule.name).count();
             let text = &input.files[0].text;
@@ -224,7 +229,7 @@ fn a_shape_gives_the_findings_of_its_secret() {
     let examples = rules::catalogue().into_iter().flat_map(|rule| rule.examples);
     let examples = examples.map(|example| Case {
         title: "an example".to_owned(),
-        input: Input { files: example.files, secrets: example.secrets, ..Input::default() },
+        input: Input { files: example.files, secrets: example.secrets, policy: example.policy, ..Input::default() },
         ..Case::default()
     });
     for Case { title, input, .. } in cases.chain(examples) {

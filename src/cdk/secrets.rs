@@ -3,6 +3,7 @@
 use crate::report::Origin;
 
 /// A call that makes a secret object.
+#[derive(Debug)]
 pub struct Maker {
     /// The canonical name of the function or class.
     pub api: &'static str,
@@ -10,6 +11,14 @@ pub struct Maker {
     pub origin: Origin,
     /// Where it says which secret.
     pub identity: Identity,
+}
+
+impl Maker {
+    /// The name of its function or class.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.api.rsplit('.').next().unwrap_or_default()
+    }
 }
 
 /// Where a call says which secret it means.

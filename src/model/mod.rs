@@ -9,6 +9,7 @@ use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
 use crate::cdk::rotation::Scheme;
+use crate::cdk::secrets::Maker;
 use crate::code::{ExprId, Made, Piece};
 use crate::report::Origin;
 use crate::text::Location;
@@ -127,8 +128,12 @@ pub struct Secret {
     pub id: Name,
     /// The stack in which it is made or imported, as far as the text says.
     pub stack: Option<Stack>,
+    /// Where the code says its name or ARN.
+    pub id_literal: Option<Location>,
     /// Where the code makes or imports it.
     pub location: Location,
+    /// The call that does so; nothing for one that is only named.
+    pub made: Option<(ExprId, &'static Maker)>,
     /// The keys that it has by what the code puts into it; `None` if the text does not say.
     pub keys: Option<Vec<Key>>,
     /// Whether the code says what is in it, be it in a way that is not followed.

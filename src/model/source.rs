@@ -188,8 +188,19 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn arguments(&self, call: ExprId) -> Vec<Location> {
         match &self.program[call].kind {
-            ExprKind::Call { arguments, .. } => arguments.iter().map(|argument| self.location(argument.expr)).collect(),
+            ExprKind::Call { arguments, .. } | ExprKind::New { arguments, .. } => {
+                arguments.iter().map(|argument| self.location(argument.expr)).collect()
+            }
             _ => Vec::new(),
+        }
+    }
+
+    /// What a call calls.
+    #[must_use]
+    pub fn callee(&self, call: ExprId) -> Option<Location> {
+        match &self.program[call].kind {
+            ExprKind::Call { callee, .. } | ExprKind::New { callee, .. } => Some(self.location(*callee)),
+            _ => None,
         }
     }
 

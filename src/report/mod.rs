@@ -468,6 +468,10 @@ pub struct Example {
     pub files: Vec<FileText>,
     /// Its secrets.
     pub secrets: Vec<SecretText>,
+    /// What the team of it forbids.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[tsify(optional)]
+    pub policy: Option<Policy>,
     /// Whether the rule reports something about it.
     pub reports: bool,
 }

@@ -1,7 +1,7 @@
 //! The rules' doc comments as pages, and the examples in them.
 
 use super::{ALL, Rule};
-use crate::report::{self, Example, FileText, SecretText};
+use crate::report::{self, Example, FileText, Policy, SecretText};
 
 /// Every rule with its page and examples.
 #[must_use]
@@ -32,7 +32,8 @@ fn summary(docs: &str) -> String {
     lines.take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The fenced blocks: `ts reports` or `ts silent` opens an example, `json <name>` right behind is a secret of it.
+/// The fenced blocks: `ts reports` or `ts silent` opens an example, `json <name>` right behind is a secret of it,
+/// `policy` what its team forbids.
 fn examples(docs: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut lines = docs.lines();
@@ -45,11 +46,17 @@ fn examples(docs: &str) -> Vec<Example> {
             (Some("ts"), Some(verdict)) => {
                 let path = format!("example-{}.ts", examples.len() + 1);
                 let files = vec![FileText { path, text }];
-                examples.push(Example { files, secrets: Vec::new(), reports: verdict == "reports" });
+                examples.push(Example { files, secrets: Vec::new(), policy: None, reports: verdict == "reports" });
             }
             (Some("json" | "text"), Some(name)) => {
                 if let Some(example) = examples.last_mut() {
                     example.secrets.push(SecretText { name: Some(name.to_owned()), text });
+                }
+            }
+            (Some("policy"), None) => {
+                if let Some(example) = examples.last_mut() {
+                    let existing_secrets_only = text.trim() == "existingSecretsOnly";
+                    example.policy = Some(Policy { existing_secrets_only });
                 }
             }
             _ => {}

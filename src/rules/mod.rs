@@ -14,7 +14,7 @@ use crate::code::SyntaxError;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
 use crate::model::{Model, Name, Read, SecretId, Source};
-use crate::report::{Origin, Severity};
+use crate::report::{Origin, Policy, Severity};
 use crate::secret::{Content, Object};
 use crate::text::{Location, Span};
 
@@ -54,6 +54,7 @@ rules! {
     unstructured_new_secret
     invalid_secret_template
     unsafe_generated_password
+    new_secret_against_policy
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
@@ -97,6 +98,8 @@ pub struct Context<'a> {
     pub pasted: &'a [Pasted],
     /// What code was left out.
     pub errors: &'a [SyntaxError],
+    /// What the team forbids.
+    pub policy: Policy,
     keys_of_texts: Vec<OnceCell<Option<Keys<'a>>>>,
     keys_of_code: Vec<OnceCell<Option<Keys<'a>>>>,
     same: OnceCell<HashMap<SecretId, Vec<SecretId>>>,
@@ -135,10 +138,11 @@ impl<'a> Context<'a> {
         bindings: &'a Bindings,
         pasted: &'a [Pasted],
         errors: &'a [SyntaxError],
+        policy: Policy,
     ) -> Self {
         let keys_of_texts = pasted.iter().map(|_| OnceCell::new()).collect();
         let keys_of_code = model.secrets.iter().map(|_| OnceCell::new()).collect();
-        Self { model, source, bindings, pasted, errors, keys_of_texts, keys_of_code, same: OnceCell::new() }
+        Self { model, source, bindings, pasted, errors, policy, keys_of_texts, keys_of_code, same: OnceCell::new() }
     }
 
     /// The pasted text of a secret.

@@ -258,8 +258,8 @@ describe('rules()', () => {
     for (const rule of rules()) {
       assert.deepEqual(Object.keys(rule).sort(), ['docs', 'examples', 'fix', 'name', 'severity', 'summary']);
       assert.ok(rule.examples.length > 0, rule.name);
-      for (const { files, secrets, reports } of rule.examples) {
-        const reported = check({ files, secrets }).diagnostics.some((finding) => finding.rule === rule.name);
+      for (const { files, secrets, policy, reports } of rule.examples) {
+        const reported = check({ files, secrets, policy }).diagnostics.some((finding) => finding.rule === rule.name);
         assert.equal(reported, reports, `${rule.name}: ${files[0]?.text}`);
       }
     }

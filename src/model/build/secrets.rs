@@ -66,6 +66,9 @@ impl Builder<'_> {
                     secret.stack = stack;
                 }
                 self.made_secrets.insert(made, secret);
+                if let Some(secret) = self.model.secrets.get_mut(secret.0) {
+                    secret.made = Some((made.site, maker));
+                }
                 if maker.origin == Origin::Created {
                     let (keys, filled) = (self.created_keys(made, &api), self.is_filled(made, &api));
                     let generator = self.generator(made, &api);
@@ -124,6 +127,8 @@ impl Builder<'_> {
             location,
             keys,
             filled: false,
+            made: None,
+            id_literal: None,
             generator: None,
             attached: false,
             escapes: false,
@@ -165,8 +170,9 @@ impl Builder<'_> {
                 return;
             }
         };
+        let literal = self.location(origin);
         if let Some(secret) = self.model.secrets.get_mut(secret.0) {
-            secret.id = id;
+            (secret.id, secret.id_literal) = (id, Some(literal));
         }
     }
 
