@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use crate::cdk::names;
 use crate::code::{BindingId, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
 use crate::text::{DocumentId, Location, Span};
 
@@ -266,6 +267,43 @@ impl<'a> Source<'a> {
                 .is_some_and(|definition| self.program[*definition].location.document == place.location.document);
             same_file && self.in_scope(other, place) && (function != own || self.program[other].block.is_some())
         })
+    }
+
+    /// How a file calls something of the CDK's core module, and the import that it lacks for that.
+    #[must_use]
+    pub fn core_name(&self, at: Location, name: &str) -> Option<(String, Option<(Location, String)>)> {
+        let mut whole = None;
+        let mut first: Option<Location> = None;
+        for (alias, definitions) in self.program.named() {
+            let Some(definition) = definitions.first().map(|definition| &self.program[*definition]) else { continue };
+            let ExprKind::Import { module, name: imported } = &definition.kind else { continue };
+            if definition.location.document != at.document {
+                continue;
+            }
+            first = first.min(Some(definition.location)).or(Some(definition.location));
+            if names::canonical(module).as_deref() == Some("") {
+                match imported {
+                    Some(imported) if imported == name => return Some((alias, None)),
+                    None => whole = Some(format!("{alias}.{name}")),
+                    Some(_) => {}
+                }
+            }
+        }
+        if let Some(whole) = whole {
+            return Some((whole, None));
+        }
+        let file = self.program.file(at.document)?;
+        if file.fragment {
+            return Some((name.to_owned(), None));
+        }
+        let text = self.file(at);
+        let start = text.get(..first?.span.start as usize)?.rfind('\n').map_or(0, |end| end + 1);
+        let line = Location { span: Span::new(start, start), ..at };
+        let module = if file.v1 { "@aws-cdk/core" } else { "aws-cdk-lib" };
+        let import = text.get(start..)?.starts_with("import ");
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let declaration = format!("import {{ {name} }} from {};{end}", self.quote(at, module));
+        import.then(|| (name.to_owned(), Some((line, declaration))))
     }
 
     /// Whether an expression is evaluated whenever its statement is: not in one branch of it alone, nor in a function.

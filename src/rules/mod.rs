@@ -4,6 +4,7 @@ mod attachment;
 mod connection;
 mod docs;
 mod generated;
+mod importing;
 mod login;
 
 use std::cell::OnceCell;
@@ -55,6 +56,7 @@ rules! {
     invalid_secret_template
     unsafe_generated_password
     new_secret_against_policy
+    ambiguous_secret_name
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
