@@ -90,6 +90,13 @@ impl<'a> Source<'a> {
         format!("{end}{indent}")
     }
 
+    /// Whether the file imports the CDK's version 2 and is checked for types.
+    #[must_use]
+    pub fn is_typed_v2(&self, location: Location) -> bool {
+        let script = |path: &str| [".js", ".jsx", ".mjs", ".cjs"].iter().any(|end| path.ends_with(end));
+        self.program.file(location.document).is_some_and(|file| !file.v1 && !file.fragment && !script(&file.path))
+    }
+
     /// One step of indentation, as the file has it.
     #[must_use]
     pub fn indent(&self, location: Location) -> &'static str {

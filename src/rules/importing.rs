@@ -33,6 +33,19 @@ pub(super) fn is_secret_arn(text: &str) -> bool {
     text.starts_with("arn:") && text.split(':').nth(2) == Some("secretsmanager") && text.contains(":secret:")
 }
 
+/// The function that imports a secret by such a text; `None` where the text does not say.
+pub(super) fn function_for(text: &str) -> Option<&'static str> {
+    if !text.starts_with("arn:") {
+        return (!text.contains(':')).then_some("fromSecretNameV2");
+    }
+    match ending(text) {
+        _ if !is_secret_arn(text) || text.split(':').count() != 7 => None,
+        Ending::Complete => Some("fromSecretCompleteArn"),
+        Ending::Partial => Some("fromSecretPartialArn"),
+        Ending::Either => None,
+    }
+}
+
 /// The complete ARN that was pasted with the text of a secret.
 pub(super) fn pasted_arn<'c>(context: &'c Context<'_>, secret: SecretId) -> Option<&'c str> {
     let pasted = context.text(secret)?;

@@ -57,6 +57,8 @@ rules! {
     unsafe_generated_password
     new_secret_against_policy
     ambiguous_secret_name
+    wrong_import_form
+    removed_import
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
