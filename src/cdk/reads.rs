@@ -59,14 +59,16 @@ impl<'t> Reference<'t> {
     pub fn dynamic(text: &'t str) -> Option<Self> {
         let (_, rest) = text.split_once("{{resolve:secretsmanager:")?;
         let (reference, after) = rest.split_once("}}")?;
-        (!after.contains("{{resolve:")).then(|| Self::inner(reference))
+        if after.contains("{{resolve:") { None } else { Self::inner(reference) }
     }
 
-    /// What a dynamic reference has inside, `<id>:SecretString:<key>:<version-stage>:<version-id>`.
+    /// What a dynamic reference has inside, `<id>:SecretString:<key>:<version-stage>:<version-id>`; `None` where that is
+    /// malformed.
     #[must_use]
-    pub fn inner(text: &'t str) -> Self {
+    pub fn inner(text: &'t str) -> Option<Self> {
         let (id, rest) = split_id(text);
-        Self::parts(id, rest.split_once(':').map_or("", |(_, parts)| parts))
+        let well_formed = RawReference::parse(&format!("resolve:secretsmanager:{text}"))?.malformed().is_none();
+        well_formed.then(|| Self::parts(id, rest.split_once(':').map_or("", |(_, parts)| parts)))
     }
 
     /// The value of a build's environment variable, `<id>:<key>:<version-stage>:<version-id>`.
@@ -80,6 +82,110 @@ impl<'t> Reference<'t> {
         let mut parts = parts.split(':');
         let key = parts.next().filter(|key| !key.is_empty());
         Self { id, key, other_version: parts.any(|part| !part.is_empty() && part != CURRENT) }
+    }
+}
+
+/// Stands for what is not known of a text while it is taken apart.
+pub const HOLE: &str = "\0";
+
+/// What stands between the braces of a dynamic reference to a secret, part by part.
+#[derive(Debug)]
+pub struct RawReference {
+    /// What stands before the secret's name or ARN.
+    head: String,
+    /// The secret's name or ARN.
+    id: String,
+    /// What follows it.
+    parts: Vec<String>,
+}
+
+/// In which way a dynamic reference is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// White space in it, so that it stays the text that it is.
+    Space,
+    /// No name or ARN.
+    NoId,
+    /// An ARN that ends before the secret's name.
+    ShortArn,
+    /// Something else where `SecretString` is due.
+    NoSecretString,
+    /// `SecretString` in other letters.
+    Case,
+    /// `SecretBinary`, which cannot be read so.
+    Binary,
+    /// A version stage and a version id.
+    TwoVersions,
+    /// More parts than there are.
+    TooManyParts,
+}
+
+impl RawReference {
+    /// Takes the text between the braces apart; `None` if it is no reference to a secret.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut colons = text.match_indices(':');
+        let (resolve, (service, _)) = (colons.next()?.0, colons.next()?);
+        let names = (text.get(..resolve)?, text.get(resolve + 1..service)?);
+        if (names.0.trim(), names.1.trim()) != ("resolve", "secretsmanager") {
+            return None;
+        }
+        let (head, rest) = text.split_at_checked(service + 1)?;
+        let space = rest.len() - rest.trim_start().len();
+        let (id, parts) = split_id(rest.get(space..)?);
+        let has_parts = space + id.len() < rest.len();
+        Some(Self {
+            head: format!("{head}{}", rest.get(..space)?),
+            id: id.to_owned(),
+            parts: if has_parts { parts.split(':').map(str::to_owned).collect() } else { Vec::new() },
+        })
+    }
+
+    /// In which way it breaks the grammar. Sources: the CloudFormation user guide on dynamic references; cfn-lint's rules
+    /// E1050 and W1053.
+    #[must_use]
+    pub fn malformed(&self) -> Option<Malformed> {
+        let all = std::iter::once(&self.id).chain(&self.parts);
+        let spaced = |part: &str| part.trim() != part;
+        if self.head.contains(char::is_whitespace) || all.clone().any(|part| spaced(part)) {
+            return Some(Malformed::Space);
+        }
+        if self.id.is_empty() {
+            return Some(Malformed::NoId);
+        }
+        if self.id.starts_with("arn:") && self.id.matches(':').count() < 6 && !self.id.contains(HOLE) {
+            return Some(Malformed::ShortArn);
+        }
+        match self.parts.first().map_or("", String::as_str) {
+            "" | "SecretString" => {}
+            unknown if unknown.contains(HOLE) => return None,
+            "SecretBinary" => return Some(Malformed::Binary),
+            word if word.eq_ignore_ascii_case("SecretString") => return Some(Malformed::Case),
+            _ => return Some(Malformed::NoSecretString),
+        }
+        let has = |at: usize| self.parts.get(at).is_some_and(|part| !part.is_empty());
+        if self.parts.len() > 4 {
+            return Some(Malformed::TooManyParts);
+        }
+        (has(2) && has(3)).then_some(Malformed::TwoVersions)
+    }
+
+    /// What was meant, where that is plain.
+    #[must_use]
+    pub fn mended(&self) -> Option<String> {
+        let trimmed = |part: &String| part.trim().to_owned();
+        let mut parts: Vec<String> = self.parts.iter().map(trimmed).collect();
+        match self.malformed()? {
+            Malformed::Space => {}
+            Malformed::Case => *parts.first_mut()? = "SecretString".to_owned(),
+            Malformed::NoSecretString if parts.len() < 4 => parts.insert(0, "SecretString".to_owned()),
+            Malformed::TooManyParts if parts.iter().skip(4).all(String::is_empty) => parts.truncate(4),
+            _ => return None,
+        }
+        let head: String = self.head.split_whitespace().collect();
+        let text: String = parts.iter().flat_map(|part| [":", part]).collect();
+        let mended = format!("{head}{}{text}", self.id.trim());
+        Self::parse(&mended)?.malformed().is_none().then_some(mended)
     }
 }
 
@@ -110,6 +216,50 @@ mod tests {
         assert_eq!(parse("{{resolve:secretsmanager:prod/db:SecretString:::}}"), Some(("prod/db", None, false)));
         assert_eq!(parse("{{resolve:secretsmanager:prod/db}}"), Some(("prod/db", None, false)));
         assert_eq!(parse("{{resolve:ssm:x}}"), None);
+    }
+
+    #[test]
+    fn a_reference_that_breaks_the_grammar_is_mended_where_it_is_plain_how() {
+        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf";
+        let of = |text: &str| {
+            let raw = RawReference::parse(text).unwrap();
+            (raw.malformed(), raw.mended())
+        };
+        for text in
+            ["x", "x:SecretString", "x:SecretString:k", "x:SecretString:::", "x:SecretString:k:AWSCURRENT:", "x::k"]
+        {
+            assert_eq!(of(&format!("resolve:secretsmanager:{text}")), (None, None), "{text}");
+        }
+        assert_eq!(of(&format!("resolve:secretsmanager:{arn}:SecretString:k::")), (None, None));
+        assert_eq!(of("resolve:secretsmanager:\0\0:SecretString:\0"), (None, None));
+        let table = [
+            (
+                " resolve:secretsmanager:x:SecretString:k ",
+                Malformed::Space,
+                Some("resolve:secretsmanager:x:SecretString:k"),
+            ),
+            ("resolve:secretsmanager: x", Malformed::Space, Some("resolve:secretsmanager:x")),
+            ("resolve:secretsmanager:", Malformed::NoId, None),
+            ("resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1", Malformed::ShortArn, None),
+            ("resolve:secretsmanager:x:k", Malformed::NoSecretString, Some("resolve:secretsmanager:x:SecretString:k")),
+            (
+                "resolve:secretsmanager:x:secretString:k",
+                Malformed::Case,
+                Some("resolve:secretsmanager:x:SecretString:k"),
+            ),
+            ("resolve:secretsmanager:x:SecretBinary", Malformed::Binary, None),
+            ("resolve:secretsmanager:x:SecretString:k:a:b", Malformed::TwoVersions, None),
+            (
+                "resolve:secretsmanager:x:SecretString:k:::",
+                Malformed::TooManyParts,
+                Some("resolve:secretsmanager:x:SecretString:k::"),
+            ),
+            ("resolve:secretsmanager:x:SecretString:k:a:b:c", Malformed::TooManyParts, None),
+        ];
+        for (text, malformed, mended) in table {
+            assert_eq!(of(text), (Some(malformed), mended.map(str::to_owned)), "{text}");
+        }
+        assert!(RawReference::parse("resolve:ssm:x").is_none() && RawReference::parse("x").is_none());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod stack;
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
+use crate::cdk::reads::RawReference;
 use crate::cdk::rotation::Scheme;
 use crate::cdk::secrets::Maker;
 use crate::code::{ExprId, Made, Piece};
@@ -73,6 +74,8 @@ pub struct Model {
     pub dependencies: Vec<Dependency>,
     /// Places that may use the secret attached to a database which the text does not show.
     pub unclear_uses: Vec<Location>,
+    /// The references to secrets that the code writes out, right or not.
+    pub references: Vec<WrittenReference>,
     /// What was not followed, and why.
     pub undecided: Vec<(Location, &'static str)>,
 }
@@ -262,6 +265,15 @@ pub struct Read {
     pub attached: bool,
     /// What gets the value, as far as the text says it.
     pub consumers: Vec<Consumer>,
+}
+
+/// A dynamic reference that the code writes out.
+#[derive(Debug)]
+pub struct WrittenReference {
+    /// Its parts.
+    pub reference: RawReference,
+    /// What stands between its braces.
+    pub location: Location,
 }
 
 /// Something that gets a value of a secret.

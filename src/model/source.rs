@@ -121,7 +121,7 @@ impl<'a> Source<'a> {
             Property::Computed { value, .. } | Property::Spread(value) => {
                 (self.location(*value).span, self.outermost_location(*value).span.end)
             }
-            Property::Getter { .. } => return None,
+            Property::Getter { .. } | Property::Omitted(_) => return None,
         };
         let before = self.file(at).get(..start.start as usize).unwrap_or_default();
         let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');

@@ -90,7 +90,9 @@ pub(super) fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&
     let keys = context.keys(read.secret)?;
     let object = context.object(read.secret);
     let filled = ATTACHMENT_KEYS.contains(&name.as_str()) && (read.attached || context.model.attaches(read.secret));
-    let known = read.certain && !filled && !object.is_some_and(|(_, object)| is_cut_off(object));
+    // Of such a key no reference can be made at all.
+    let keyable = !(name.contains(':') && matches!(read.by, By::Method { .. } | By::Id { .. }));
+    let known = read.certain && keyable && !filled && !object.is_some_and(|(_, object)| is_cut_off(object));
     let literal = literal.filter(|literal| literal.document == read.location.document);
     (known && !keys.has(name)).then_some((read, name, literal))
 }

@@ -59,6 +59,7 @@ rules! {
     ambiguous_secret_name
     wrong_import_form
     removed_import
+    malformed_dynamic_reference
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

@@ -6,6 +6,7 @@ mod endpoints;
 mod escapes;
 mod generators;
 mod reads;
+mod references;
 mod rotations;
 mod secrets;
 mod uses;
@@ -40,6 +41,9 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         written: FxHashSet::default(),
         names: cdk::callables().collect(),
     };
+    for (expr, _) in program.expressions() {
+        builder.written_references(expr);
+    }
     let places = builder.places();
     for made in &places {
         builder.visit(*made);

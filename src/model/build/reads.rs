@@ -2,14 +2,11 @@
 
 use super::{Builder, Callee, SecretRef};
 use crate::cdk::consumers::{self, Purpose, Service};
-use crate::cdk::reads::{self, Reference};
+use crate::cdk::reads::{self, HOLE, Reference};
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Piece, Property, Value};
 use crate::model::{By, Consumer, Name, Read, ReadId, SecretId, What};
 use crate::report::Origin;
 use crate::text::{Location, Span};
-
-/// Stands for what is not known of a text while it is taken apart.
-const HOLE: &str = "\0";
 
 impl Builder<'_> {
     pub(super) fn reads(&mut self, made: Made) -> Vec<ReadId> {
@@ -108,7 +105,7 @@ impl Builder<'_> {
             return None;
         }
         let Known { value, origin, .. } = self.argument_value(made, 1)?;
-        self.reference(&value, origin, By::Reference, |text| Some(Reference::inner(text)))
+        self.reference(&value, origin, By::Reference, |text| Reference::inner(text))
     }
 
     /// An environment variable of a build: `{ type: SECRETS_MANAGER, value: 'name:key' }`.

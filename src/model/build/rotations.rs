@@ -14,7 +14,7 @@ impl Builder<'_> {
                 row.and_then(|(_, secret, scheme)| self.rotation_construct(made, secret, scheme))
             }
             Some(Callee::Method { object, name: consumers::ROTATION_SCHEDULE, .. }) => {
-                let scheme = self.options(made).and_then(|options| self.scheme(options, rotation::SCHEDULED));
+                let scheme = self.options_of(made).and_then(|options| self.scheme(options, rotation::SCHEDULED));
                 match (scheme, &self.secrets(*object, made.env)[..]) {
                     (Some(scheme), [found]) => Some((*found, scheme)),
                     _ => None,
@@ -22,7 +22,7 @@ impl Builder<'_> {
             }
             Some(Callee::Method { object, name, .. }) if *name == rotation::OF_DATABASE.0 => {
                 let engine = self.database_of(*object, made.env).and_then(|database| self.model[database].engine);
-                self.options(made).and_then(|options| {
+                self.options_of(made).and_then(|options| {
                     let secret = self.property(options, rotation::OF_DATABASE.1)?;
                     let found = self.handed(&secret.value, secret.origin)?;
                     Some((found, Scheme { engine: engine?, alternating: true }))
@@ -37,7 +37,7 @@ impl Builder<'_> {
         }
     }
 
-    fn options(&self, made: Made) -> Option<Made> {
+    fn options_of(&self, made: Made) -> Option<Made> {
         match self.argument_value(made, 1)?.value {
             Value::Object(options) => Some(options),
             _ => None,
