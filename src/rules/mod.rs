@@ -60,6 +60,7 @@ rules! {
     wrong_import_form
     removed_import
     malformed_dynamic_reference
+    partial_proxy_arn
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
