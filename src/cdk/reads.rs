@@ -177,7 +177,7 @@ impl RawReference {
         let mut parts: Vec<String> = self.parts.iter().map(trimmed).collect();
         match self.malformed()? {
             Malformed::Space => {}
-            Malformed::Case => *parts.first_mut()? = "SecretString".to_owned(),
+            Malformed::Case => "SecretString".clone_into(parts.first_mut()?),
             Malformed::NoSecretString if parts.len() < 4 => parts.insert(0, "SecretString".to_owned()),
             Malformed::TooManyParts if parts.iter().skip(4).all(String::is_empty) => parts.truncate(4),
             _ => return None,

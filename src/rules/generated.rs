@@ -94,6 +94,7 @@ fn options(line: &str, indent: &str, properties: &[String]) -> String {
     if line == " " {
         return format!("generateSecretString: {{ {} }}", properties.join(", "));
     }
-    let lines: String = properties.iter().map(|property| format!("{line}{indent}{property},")).collect();
-    format!("generateSecretString: {{{lines}{line}}}")
+    let inside = format!("{line}{indent}");
+    let lines = properties.join(&format!(",{inside}"));
+    format!("generateSecretString: {{{inside}{lines},{line}}}")
 }

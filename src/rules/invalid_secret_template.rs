@@ -50,12 +50,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn report(context: &Context<'_>, secret: &Secret) -> Option<Diagnostic> {
     let Template::Text { text, literal } = &secret.generator.as_ref()?.template else { return None };
-    let read = secret::read(text);
-    let content = match &read[..] {
-        [read] if read.form == Form::Stored => Some(&read.content),
+    let stored = secret::read(text);
+    let kept = match &stored[..] {
+        [stored] if stored.form == Form::Stored => Some(&stored.content),
         _ => None,
     };
-    let (what, is_json, object) = match content {
+    let (what, is_json, object) = match kept {
         Some(Content::Json(object)) => (explain(object.flaws.first()?.kind), false, Some(object)),
         Some(Content::Array) => ("it is an array", true, None),
         Some(Content::Scalar(_)) => ("it is a single value", true, None),
@@ -110,7 +110,8 @@ fn in_literal(source: &Source<'_>, literal: Location, text: &str) -> Option<impl
     let written = source.text(literal);
     let inner = written.get(1..written.len().checked_sub(1)?)?;
     let start = literal.span.start + 1;
-    (inner == text).then(|| {
-        move |span: Span| Location { span: Span { start: start + span.start, end: start + span.end }, ..literal }
+    (inner == text).then_some(move |span: Span| {
+        let span = Span { start: start + span.start, end: start + span.end };
+        Location { span, ..literal }
     })
 }
