@@ -137,6 +137,8 @@ pub struct Secret {
     pub location: Location,
     /// The call that does so; nothing for one that is only named.
     pub made: Option<(ExprId, &'static Maker)>,
+    /// Where the stack is deployed that it is made or imported in.
+    pub environment: Option<Environment>,
     /// The keys that it has by what the code puts into it; `None` if the text does not say.
     pub keys: Option<Vec<Key>>,
     /// Whether the code says what is in it, be it in a way that is not followed.
@@ -214,6 +216,17 @@ pub struct Reader {
     pub service: Option<Service>,
     /// Where it gets it.
     pub location: Location,
+    /// Whether it gets it through an attachment, which knows the complete ARN.
+    pub attached: bool,
+}
+
+/// Where a stack is deployed, as far as literals say it, and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// The region.
+    pub region: Option<(String, Location)>,
+    /// The account.
+    pub account: Option<(String, Location)>,
 }
 
 impl Secret {

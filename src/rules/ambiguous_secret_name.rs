@@ -75,7 +75,7 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
     }
     let reads: Vec<&Read> = context.model.reads_of(id).filter(|read| goes_by_arn(read)).collect();
     let by_arn_at_run_time = [Some(Service::Proxy), Some(Service::Rotation)];
-    let reader = secret.readers.iter().find(|reader| by_arn_at_run_time.contains(&reader.service));
+    let reader = secret.readers.iter().find(|reader| by_arn_at_run_time.contains(&reader.service) && !reader.attached);
     let read = reads.first().map(|read| read.location).or(reader.map(|reader| reader.location))?;
     let suffix = end.get(end.len().checked_sub(7)?..)?;
     let at = secret.id_literal?;

@@ -60,6 +60,7 @@ rules! {
     wrong_import_form
     removed_import
     malformed_dynamic_reference
+    region_mismatch
     partial_proxy_arn
 }
 

@@ -54,7 +54,7 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
     if !partial || other {
         return None;
     }
-    let proxy = secret.readers.iter().find(|reader| reader.service == Some(Service::Proxy))?;
+    let proxy = secret.readers.iter().find(|reader| reader.service == Some(Service::Proxy) && !reader.attached)?;
     let message = format!(
         "The proxy gets {} by an ARN without its last six characters. Whether RDS accepts a partial ARN is unverified.",
         secret.described()

@@ -93,10 +93,10 @@ impl Builder<'_> {
 
     fn consume(&mut self, sink: &Sink, value: &Value, at: ExprId) {
         let location = self.location(at);
-        let reader = Reader { service: Some(sink.service), location };
+        let reader = |attached| Reader { service: Some(sink.service), location, attached };
         if sink.purpose == Purpose::Secret {
             if let Some(found) = self.handed(value, at) {
-                self.add_reader(found.secret, reader);
+                self.add_reader(found.secret, reader(found.attached));
                 if sink.service == Service::CustomResource {
                     self.written.insert(found.secret);
                 }
@@ -109,7 +109,7 @@ impl Builder<'_> {
             return;
         }
         if let Some(found) = self.identified(value, at) {
-            self.add_reader(found.secret, reader);
+            self.add_reader(found.secret, reader(found.attached));
             return;
         }
         for read in self.values_read(value, at) {

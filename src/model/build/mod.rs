@@ -4,6 +4,7 @@ mod consumers;
 mod databases;
 mod endpoints;
 mod escapes;
+mod environments;
 mod generators;
 mod reads;
 mod references;

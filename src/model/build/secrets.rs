@@ -66,8 +66,9 @@ impl Builder<'_> {
                     secret.stack = stack;
                 }
                 self.made_secrets.insert(made, secret);
+                let environment = self.environment(made);
                 if let Some(secret) = self.model.secrets.get_mut(secret.0) {
-                    secret.made = Some((made.site, maker));
+                    (secret.made, secret.environment) = (Some((made.site, maker)), environment);
                 }
                 if maker.origin == Origin::Created {
                     let (keys, filled) = (self.created_keys(made, &api), self.is_filled(made, &api));
@@ -128,6 +129,7 @@ impl Builder<'_> {
             keys,
             filled: false,
             made: None,
+            environment: None,
             id_literal: None,
             generator: None,
             attached: false,

@@ -107,7 +107,7 @@ impl Builder<'_> {
             if let Value::Made(_) = known.value
                 && let Some(found) = self.secret(&known.value, secret)
             {
-                self.add_reader(found.secret, Reader { service: None, location });
+                self.add_reader(found.secret, Reader { service: None, location, attached: found.attached });
             }
         }
     }
