@@ -7,7 +7,8 @@ pub const READ_KEY: &str = "secretValueFromJson";
 pub const READ_WHOLE: &str = "secretValue";
 
 /// The properties of secrets and databases that say something of a secret.
-pub const PROPERTIES: &[&str] = &[READ_WHOLE, super::databases::ATTACHED_SECRET, ARN];
+pub const PROPERTIES: &[&str] =
+    &[READ_WHOLE, super::databases::ATTACHED_SECRET, super::secrets::DEFAULT_CHILD, ARN];
 
 /// The property of a secret that is its ARN.
 pub const ARN: &str = "secretArn";
@@ -175,7 +176,8 @@ impl RawReference {
     pub fn mended(&self) -> Option<String> {
         let trimmed = |part: &String| part.trim().to_owned();
         let mut parts: Vec<String> = self.parts.iter().map(trimmed).collect();
-        match self.malformed()? {
+        let malformed = self.malformed()?;
+        match malformed {
             Malformed::Space => {}
             Malformed::Case => "SecretString".clone_into(parts.first_mut()?),
             Malformed::NoSecretString if parts.len() < 4 => parts.insert(0, "SecretString".to_owned()),
@@ -185,7 +187,12 @@ impl RawReference {
         let head: String = self.head.split_whitespace().collect();
         let text: String = parts.iter().flat_map(|part| [":", part]).collect();
         let mended = format!("{head}{}{text}", self.id.trim());
-        Self::parse(&mended)?.malformed().is_none().then_some(mended)
+        let after = Self::parse(&mended)?;
+        match after.malformed() {
+            None => Some(mended),
+            Some(rest) if rest != malformed => after.mended(),
+            Some(_) => None,
+        }
     }
 }
 
@@ -238,6 +245,7 @@ mod tests {
                 Malformed::Space,
                 Some("resolve:secretsmanager:x:SecretString:k"),
             ),
+            ("resolve:secretsmanager:x:k ", Malformed::Space, Some("resolve:secretsmanager:x:SecretString:k")),
             ("resolve:secretsmanager: x", Malformed::Space, Some("resolve:secretsmanager:x")),
             ("resolve:secretsmanager:", Malformed::NoId, None),
             ("resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1", Malformed::ShortArn, None),

@@ -84,6 +84,9 @@ pub const ATTACHMENTS: &[(&str, &str)] = &[
 pub const CONTENTS: &[&str] =
     &["generateSecretString", "secretObjectValue", "secretStringValue", "secretStringBeta1", "secretString"];
 
+/// The property of a node that is the resource behind a construct, by which its properties can be overwritten.
+pub const DEFAULT_CHILD: &str = "defaultChild";
+
 /// The classes whose secrets always have a user name and a password.
 pub const DATABASE_SECRETS: &[&str] =
     &["aws_rds.DatabaseSecret", "aws_docdb.DatabaseSecret", "aws_redshift_alpha.DatabaseSecret"];

@@ -3,7 +3,6 @@ use super::invalid_secret_template::edits_in_literal;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};
-use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Credential, Database, Generator, Login, Read, Secret, SecretId, Template, What};
@@ -72,10 +71,7 @@ pub(super) fn is_unstructured(context: &Context<'_>, read: &Read) -> bool {
     match generator.template {
         Template::None => true,
         Template::Text { .. } | Template::Object(_) if generator.key.is_none() => true,
-        _ => {
-            let filled = ATTACHMENT_KEYS.contains(&name.as_str()) && context.model.attaches(read.secret);
-            read.by == By::Credentials && !filled && context.keys(read.secret).is_some_and(|keys| !keys.has(name))
-        }
+        _ => read.by == By::Credentials && context.keys(read.secret).is_some_and(|keys| !keys.has(name)),
     }
 }
 

@@ -129,6 +129,10 @@ impl<'p> Builder<'p> {
                 _ => true,
             },
             ExprKind::Member { property, .. } => cdk::reads::PROPERTIES.contains(&property.as_str()),
+            ExprKind::Assign { target, .. } => match &self.program[*target].kind {
+                ExprKind::Member { property, .. } => cdk::secrets::CONTENTS.contains(&property.as_str()),
+                _ => false,
+            },
             ExprKind::Object(properties) => {
                 properties.iter().any(|property| matches!(property, Property::Value { key, .. } if key == "type"))
             }

@@ -1,7 +1,7 @@
 //! Uses of the secret that is attached to a database.
 
 use super::{Builder, Callee};
-use crate::cdk::{consumers, databases, reads, secrets};
+use crate::cdk::{consumers, databases, dependencies, reads, secrets};
 use crate::code::{Env, ExprId, ExprKind, Known, Made, Value};
 use crate::model::{DatabaseId, Reader, Use, UseKind};
 
@@ -21,6 +21,20 @@ impl Builder<'_> {
                         self.unclear_use(*object, made.env, site);
                     }
                     None => {}
+                }
+            }
+            ExprKind::Member { object, property, .. } if property == secrets::DEFAULT_CHILD => {
+                if let ExprKind::Member { object, property, .. } = &self.program[*object].kind
+                    && property == dependencies::NODE
+                {
+                    self.overwritten(*object, made.env);
+                }
+            }
+            ExprKind::Assign { target, .. } => {
+                if let ExprKind::Member { object, property, .. } = &self.program[*target].kind
+                    && secrets::CONTENTS.contains(&property.as_str())
+                {
+                    self.overwritten(*object, made.env);
                 }
             }
             ExprKind::Member { object, property, .. } if property == reads::ARN => {
@@ -97,6 +111,18 @@ impl Builder<'_> {
             && !database.uses.iter().any(|known| known.location == location && known.kind == kind)
         {
             database.uses.push(Use { kind, expr: made.site, location });
+        }
+    }
+
+    /// What a secret holds is, or may be, said apart from its properties.
+    fn overwritten(&mut self, secret: ExprId, env: Env) {
+        for known in self.eval.eval(secret, env).iter() {
+            if let Value::Made(made) = known.value
+                && let Some(found) = self.secret_made(made)
+                && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
+            {
+                (secret.keys, secret.generator, secret.filled) = (None, None, true);
+            }
         }
     }
 
