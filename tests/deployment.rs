@@ -99,6 +99,17 @@ fn a_database_shows_what_its_service_would_say() {
             good,
             ["Literal, Ok", "Secret, password, Refused, the secret is generated without this key"],
         ),
+        (
+            "engine: props.engine, credentials: rds.Credentials.fromGeneratedSecret('ledger', { excludeCharacters: '!' })",
+            good,
+            ["Literal, Unknown", "Generated, Unknown"],
+        ),
+        (
+            "credentials: rds.Credentials.fromGeneratedSecret('ledger', props.options)",
+            good,
+            ["Literal, Ok", "Generated, Unknown"],
+        ),
+        ("engine: props.engine", good, ["Generated, Ok", "Generated, Ok"]),
         ("manageMasterUserPassword: true", good, ["Managed, Ok", "Managed, Ok"]),
         ("credentials: props.credentials", good, ["Unknown, Unknown", "Unknown, Unknown"]),
         (

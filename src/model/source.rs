@@ -100,7 +100,8 @@ impl<'a> Source<'a> {
     /// One step of indentation, as the file has it.
     #[must_use]
     pub fn indent(&self, location: Location) -> &'static str {
-        let mut lines = self.file(location).lines().filter(|line| line.starts_with([' ', '\t']));
+        let indented = self.file(location).lines().filter(|line| line.starts_with([' ', '\t']));
+        let mut lines = indented.filter(|line| !line.trim_start().starts_with('*'));
         let wide = |line: &str| (line.len() - line.trim_start_matches(' ').len()).is_multiple_of(4);
         match lines.next() {
             Some(line) if line.starts_with('\t') => "\t",

@@ -42,6 +42,13 @@ pub(super) fn password<'m>(context: &'m Context<'_>, login: &'m Login) -> Option
     is_it.then_some(Generated { database, engine, secret, generator, read: read.map(|read| read.location) })
 }
 
+/// Whether the CDK alone decides what is generated for a login.
+pub(super) fn is_default(context: &Context<'_>, login: &Login) -> bool {
+    let secret = login.database.and_then(|database| context.model[database].secret);
+    let generator = secret.and_then(|secret| context.model[secret].generator.as_ref());
+    generator.is_some_and(|generator| generator.excluded.is_none() && generator.symbols.is_some())
+}
+
 /// What an engine can refuse of what is generated.
 pub(super) struct Refused {
     /// Characters that it may have.

@@ -97,6 +97,9 @@ pub fn verdicts(context: &Context<'_>, login: &Login) -> [(Verdict, Option<Strin
         Some((database.engine?, database.kind.is_cluster()))
     });
     let username = verdict(context, &login.username, || {
+        if login.username == Credential::Generated {
+            return Some(None);
+        }
         let (stated, (engine, cluster)) = (username(context, login)?, engine?);
         let reserved = engine.reserves(&stated.text).map(|reserved| Refusal {
             why: reserved.deploy_error(&stated.text),
@@ -105,17 +108,15 @@ pub fn verdicts(context: &Context<'_>, login: &Login) -> [(Verdict, Option<Strin
         });
         Some(reserved.or_else(|| engine.refuses_username(&stated.text, cluster)))
     });
-    if let Some(generated) = generated::password(context, login)
-        && !matches!(&login.password, Credential::Secret(read) if unreadable(context, &context.model[*read]).is_some())
-    {
-        let password = match generated.refused() {
-            Some(refused) => (Verdict::Unknown, Some(refused.why())),
-            None if generated.is_known() => (Verdict::Ok, None),
-            None => (Verdict::Unknown, None),
-        };
-        return [username, password];
-    }
     let password = verdict(context, &login.password, || {
+        if let Some(generated) = generated::password(context, login) {
+            let refused = generated.refused();
+            let refusal = refused.map(|refused| Refusal { why: refused.why(), doubtful: true, deploy_error: None });
+            return (refusal.is_some() || generated.is_known()).then_some(refusal);
+        }
+        if login.password == Credential::Generated {
+            return generated::is_default(context, login).then_some(None);
+        }
         let (stated, (engine, cluster)) = (password(context, login)?, engine?);
         Some(engine.refuses_password(&stated.text, cluster))
     });
@@ -129,9 +130,9 @@ fn verdict(
     judge: impl Fn() -> Option<Option<Refusal>>,
 ) -> (Verdict, Option<String>) {
     let unreadable = match credential {
-        Credential::Managed | Credential::Generated => return (Verdict::Ok, None),
+        Credential::Managed => return (Verdict::Ok, None),
         Credential::Secret(read) => unreadable(context, &context.model[*read]),
-        Credential::Literal { .. } | Credential::Unknown => None,
+        Credential::Generated | Credential::Literal { .. } | Credential::Unknown => None,
     };
     if let Some(why) = unreadable {
         return (Verdict::Refused, Some(why));
