@@ -147,6 +147,10 @@ impl RawReference {
     #[must_use]
     pub fn malformed(&self) -> Option<Malformed> {
         let all = std::iter::once(&self.id).chain(&self.parts);
+        // A pattern, or a text that explains references.
+        if all.clone().take(2).any(|part| part.contains(['*', '<', '>', '[', ']', '(', ')', '^', '|', '…'])) {
+            return None;
+        }
         let spaced = |part: &str| part.trim() != part;
         if self.head.contains(char::is_whitespace) || all.clone().any(|part| spaced(part)) {
             return Some(Malformed::Space);
@@ -239,6 +243,8 @@ mod tests {
         }
         assert_eq!(of(&format!("resolve:secretsmanager:{arn}:SecretString:k::")), (None, None));
         assert_eq!(of("resolve:secretsmanager:\0\0:SecretString:\0"), (None, None));
+        assert_eq!(of("resolve:secretsmanager:.*:password"), (None, None));
+        assert_eq!(of("resolve:secretsmanager:<name>:<key>"), (None, None));
         let table = [
             (
                 " resolve:secretsmanager:x:SecretString:k ",

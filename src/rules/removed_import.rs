@@ -9,8 +9,8 @@ declare_rule! {
     /// A function that imports a secret and that CDK v2 has removed.
     ///
     /// ## What it reports
-    /// `Secret.fromSecretName` and `Secret.fromSecretArn` in TypeScript that imports CDK v2. It is silent in JavaScript:
-    /// the functions still run, and only the typings lack them (tried with aws-cdk-lib 2.276).
+    /// `Secret.fromSecretName` and `Secret.fromSecretArn` in TypeScript that imports CDK v2. It is silent in JavaScript
+    /// and behind a cast: the functions still run, and only the typings lack them (tried with aws-cdk-lib 2.276).
     ///
     /// ## Why it matters
     /// It does not compile.
@@ -41,9 +41,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// The removed function that imports a secret.
 pub(super) fn removed(context: &Context<'_>, secret: &Secret) -> Option<&'static str> {
-    let name = secret.made?.1.name();
+    let (call, maker) = secret.made?;
+    let name = maker.name();
+    let cast = context.source.text(context.source.callee(call)?).contains(" as ");
     let removed = ["fromSecretName", "fromSecretArn"].contains(&name) && context.source.is_typed_v2(secret.location);
-    removed.then_some(name)
+    (removed && !cast).then_some(name)
 }
 
 fn report(context: &Context<'_>, secret: &Secret) -> Option<Diagnostic> {
