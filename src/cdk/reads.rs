@@ -7,8 +7,7 @@ pub const READ_KEY: &str = "secretValueFromJson";
 pub const READ_WHOLE: &str = "secretValue";
 
 /// The properties of secrets and databases that say something of a secret.
-pub const PROPERTIES: &[&str] =
-    &[READ_WHOLE, super::databases::ATTACHED_SECRET, super::secrets::DEFAULT_CHILD, ARN];
+pub const PROPERTIES: &[&str] = &[READ_WHOLE, super::databases::ATTACHED_SECRET, super::secrets::DEFAULT_CHILD, ARN];
 
 /// The property of a secret that is its ARN.
 pub const ARN: &str = "secretArn";

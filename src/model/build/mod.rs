@@ -3,8 +3,8 @@
 mod consumers;
 mod databases;
 mod endpoints;
-mod escapes;
 mod environments;
+mod escapes;
 mod generators;
 mod reads;
 mod references;
