@@ -20,7 +20,7 @@ const QUOTED: Quirks =
 #[must_use]
 pub fn shape_of(text: &str) -> String {
     let found = find(text);
-    let commands = found.iter().any(|found| printed_or_stored_by_a_command(&found.secret));
+    let commands = found.iter().any(|one| printed_or_stored_by_a_command(&one.secret, found.len() > 1));
     match &found[..] {
         [Found { secret, stored: Some(stored) }] if is_bare(secret, text) => {
             text.replacen(secret.span.of(text), &stored_shape(stored), 1)
@@ -38,12 +38,12 @@ fn is_bare(secret: &Secret, text: &str) -> bool {
     secret.form == Form::Stored && secret.name.is_none() && secret.arn.is_none() && secret.span.of(text) == text.trim()
 }
 
-/// Only after a command something other than an object has a name.
-fn printed_or_stored_by_a_command(secret: &Secret) -> bool {
-    let named = secret.name.is_some() || secret.arn.is_some();
+/// Only after a command something other than an object has a name, or others beside it.
+fn printed_or_stored_by_a_command(secret: &Secret, others: bool) -> bool {
+    let told_apart = others || secret.name.is_some() || secret.arn.is_some();
     match secret.form {
         Form::Command(_) => true,
-        Form::Stored => named && !matches!(secret.content, Content::Json(_)),
+        Form::Stored => told_apart && !matches!(secret.content, Content::Json(_)),
         Form::Reply | Form::Table | Form::Env => false,
     }
 }

@@ -519,6 +519,8 @@ fn a_command_and_what_it_printed() {
         assert_eq!(shown(&text), [expected], "{text}");
         check_shape(&text);
     }
+    check_shape("aws secretsmanager get-secret-value\n\0\naws secretsmanager get-secret-value\n\0x\n");
+    check_shape("aws secretsmanager get-secret-value\n\"\naws secretsmanager get-secret-value\n\"]");
     let two = "aws secretsmanager put-secret-value --secret-id a --secret-string x; aws secretsmanager put-secret-value --secret-id b --secret-string y";
     assert_eq!(shown(two), ["Command(Posix) a -: x", "Command(Posix) b -: y"]);
     check_shape(two);
