@@ -58,6 +58,7 @@ const BROKEN: &[(&str, &str)] = &[
         "if (p) {\n  new Thing(scope, 'Thing',\n    size: 1,\n    secrets: {\n      user: 1,\n    },\n  });\n}\n",
     ),
     ("half a function", "const make = (one: string) =>\n"),
+    ("half the parameters of a function", "const make = (one, two: string =>\n"),
 ];
 
 const BROKEN_OUTSIDE: &[(&str, &str)] =
@@ -103,4 +104,11 @@ fn every_finding_outside_the_broken_statement_stays() {
         hold(what, "middle", &format!("{START}{MIDDLE}{broken}{END}"), from..from + broken.len() + 1);
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn what_the_parser_asserts_of_itself_stops_nothing() {
+    for code in ["(class this", "(one, two: string =>", "x = (one,two:r=>"] {
+        assert_eq!(report(code).diagnostics.len(), 1, "{code}");
+    }
 }

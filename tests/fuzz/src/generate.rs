@@ -151,16 +151,17 @@ impl Writer<'_, '_> {
     }
 
     fn imports(&mut self) -> String {
-        let modules = [("rds", "rds"), ("secretsmanager", "secretsmanager"), ("ecs", "ecs"), ("lambda", "lambda")];
-        let each = |write: &dyn Fn(&str) -> String| modules.iter().map(|(module, _)| write(module)).collect::<String>();
+        let modules = ["rds", "secretsmanager", "ecs", "lambda"];
+        let each = |write: &dyn Fn(&str) -> String| modules.iter().map(|module| write(module)).collect::<String>();
         match self.style {
             Style::Namespaces => each(&|module| format!("import * as {module} from 'aws-cdk-lib/aws-{module}';\n")),
             Style::Submodules => {
-                let names = modules.map(|(module, _)| format!("aws_{module} as {module}")).join(", ");
+                let names = modules.map(|module| format!("aws_{module} as {module}")).join(", ");
                 format!("import {{ {names}, SecretValue }} from 'aws-cdk-lib';\n")
             }
             Style::Bare => "\
-import { Credentials, DatabaseCluster, DatabaseInstance, SnapshotCredentials } from \"aws-cdk-lib/aws-rds\"
+import { Credentials, DatabaseCluster, DatabaseClusterEngine, DatabaseInstance } from \"aws-cdk-lib/aws-rds\"
+import { DatabaseInstanceEngine, SnapshotCredentials } from \"aws-cdk-lib/aws-rds\"
 import { Secret, type ISecret } from \"aws-cdk-lib/aws-secretsmanager\"
 import { SecretValue } from \"aws-cdk-lib\"
 "
