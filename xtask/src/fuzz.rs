@@ -22,7 +22,7 @@ pub fn fuzz(seconds: Option<u32>) -> Result<()> {
     }
     let limit = match seconds {
         Some(seconds) => [format!("-max_total_time={seconds}"), "-seed=0".to_owned()],
-        None => ["-runs=5000".to_owned(), "-seed=1".to_owned()],
+        None => ["-runs=3000".to_owned(), "-seed=1".to_owned()],
     };
     for (target, dictionary, longest) in TARGETS {
         heading(&format!("fuzzing: {target}"));

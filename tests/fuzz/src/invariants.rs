@@ -58,7 +58,11 @@ pub fn both(Documents { input, marked }: &Documents) {
 /// Shapes of secrets are their own shapes, and give the same findings.
 fn shapes(input: &Input, report: &Report) {
     // In broken JSON, what is taken for a key may be a piece of a value, and is masked.
-    let broken = |secret: &Secret| matches!(&secret.content, Content::Json(object) if !object.flaws.is_empty());
+    let broken = |secret: &Secret| match &secret.content {
+        Content::Json(object) => !object.flaws.is_empty(),
+        Content::Text(text) => text.starts_with(['"', '\'', '{', '[']),
+        _ => false,
+    };
     let mut shaped = input.clone();
     for SecretText { text, .. } in &mut shaped.secrets {
         *text = shape_of(text);
