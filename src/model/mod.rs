@@ -70,6 +70,8 @@ pub struct Model {
     pub rotations: Vec<Rotation>,
     /// Endpoints of DMS that take a secret, in the order of the code.
     pub endpoints: Vec<Endpoint>,
+    /// The passwords that stand in the code, each place once.
+    pub plain_passwords: Vec<PlainPassword>,
     /// What the code makes wait for what.
     pub dependencies: Vec<Dependency>,
     /// Places that may use the secret attached to a database which the text does not show.
@@ -470,6 +472,17 @@ pub struct Setting {
     pub name: String,
     /// Where it stands, name and value.
     pub location: Location,
+}
+
+/// A password or access token that stands in the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlainPassword {
+    /// The text.
+    pub location: Location,
+    /// Whether it is an access token.
+    pub token: bool,
+    /// The call of `unsafePlainText` that is given it directly, from its last name on.
+    pub call: Option<Location>,
 }
 
 /// One construct that waits for another.

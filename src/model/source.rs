@@ -164,6 +164,15 @@ impl<'a> Source<'a> {
         self.program.file(location.document).is_some_and(|file| file.v1)
     }
 
+    /// Whether the file is a test by its path.
+    #[must_use]
+    pub fn is_test(&self, location: Location) -> bool {
+        let path = self.program.file(location.document).map_or("", |file| file.path.as_str());
+        path.contains(".test.")
+            || path.contains(".spec.")
+            || path.split('/').any(|folder| matches!(folder, "test" | "tests" | "__tests__"))
+    }
+
     /// The statement around an expression, in whose place and before which another can stand.
     #[must_use]
     pub fn statement(&self, expr: ExprId) -> Option<Location> {

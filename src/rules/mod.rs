@@ -62,6 +62,7 @@ rules! {
     malformed_dynamic_reference
     region_mismatch
     partial_proxy_arn
+    hardcoded_password
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

@@ -242,7 +242,8 @@ pub(super) fn is_usual_key(key: &str) -> bool {
 }
 
 /// Whether what has this key opens something.
-pub(super) fn is_credential_key(key: &str) -> bool {
+#[must_use]
+pub fn is_credential_key(key: &str) -> bool {
     let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
     let key = key.to_ascii_lowercase();
     let parts = [

@@ -112,6 +112,9 @@ impl Builder<'_> {
             self.add_reader(found.secret, reader(found.attached));
             return;
         }
+        if matches!(sink.purpose, Purpose::Password | Purpose::Token) {
+            self.plain_password(value, at, sink.purpose == Purpose::Token);
+        }
         for read in self.values_read(value, at) {
             self.add_consumer(read, Consumer { service: sink.service, purpose: sink.purpose, database: None });
         }

@@ -319,6 +319,9 @@ impl Builder<'_> {
     }
 
     fn credential(&mut self, values: Option<&[Known]>, password: bool) -> Credential {
+        if let (Some(values), true) = (values, password) {
+            self.plain_passwords(values, false);
+        }
         let Some([known]) = values else { return Credential::Unknown };
         match &known.value {
             Value::Literal(Literal::String(text)) if !text.contains("{{resolve:") => Credential::Literal {
@@ -339,10 +342,8 @@ impl Builder<'_> {
             && reads::PLAIN_TEXTS.contains(&api.as_str())
         {
             return match self.argument_value(made, 0) {
-                Some(known) if known.value.text().is_some() => {
-                    Credential::Literal { text: String::new(), location: self.location(known.origin) }
-                }
-                _ => Credential::Unknown,
+                Some(known) => self.credential(Some(&[known]), true),
+                None => Credential::Unknown,
             };
         }
         match self.reads(made)[..] {

@@ -6,6 +6,7 @@ mod endpoints;
 mod environments;
 mod escapes;
 mod generators;
+mod plain;
 mod reads;
 mod references;
 mod rotations;
@@ -152,6 +153,7 @@ impl<'p> Builder<'p> {
             Some(Callee::Api(api)) if KINDS.iter().any(|kind| kind.api == api) => {
                 self.database(made);
             }
+            Some(Callee::Api(api)) if cdk::reads::PLAIN_TEXTS.contains(&api.as_str()) => self.plain_text(made),
             Some(Callee::Method { name: cdk::secrets::ATTACH, .. }) => {
                 self.secret_made(made);
             }
