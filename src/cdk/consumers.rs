@@ -35,6 +35,10 @@ pub enum Service {
     AppSync,
     /// A custom resource, which may do anything with it.
     CustomResource,
+    /// A virtual machine that starts.
+    Instance,
+    /// Whoever reads the outputs of the stack.
+    Output,
 }
 
 impl Service {
@@ -54,6 +58,8 @@ impl Service {
             Self::OpenSearch => "the OpenSearch domain",
             Self::AppSync => "the AppSync data source",
             Self::CustomResource => "the custom resource",
+            Self::Instance => "the instance",
+            Self::Output => "the stack",
         }
     }
 }
@@ -69,8 +75,22 @@ pub enum Purpose {
     Token,
     /// A value is an environment variable.
     Environment,
+    /// A value is an output of the stack.
+    Output,
+    /// A value is in a script that a machine runs when it starts.
+    UserData,
+    /// A value is a property of a custom resource.
+    Property,
     /// The service reads the secret at run time.
     Secret,
+}
+
+impl Purpose {
+    /// Whether a value is plain to see there, or not resolved at all.
+    #[must_use]
+    pub fn is_setting(self) -> bool {
+        matches!(self, Self::Environment | Self::Output | Self::UserData | Self::Property)
+    }
 }
 
 /// A property that takes a value of a secret, or the secret.
@@ -99,6 +119,8 @@ pub enum Of {
         /// The argument's index.
         argument: usize,
     },
+    /// The first argument of a function.
+    Function(&'static str),
 }
 
 /// All sinks. Source: the typings of `aws-cdk-lib` 2.276.
@@ -166,10 +188,24 @@ pub const SINKS: &[Sink] = &[
     method("aws_appsync", "addRdsDataSourceV2", 2, "", Service::AppSync, Purpose::Secret),
     class("CustomResource", "properties.*", Service::CustomResource, Purpose::Secret),
     class("custom_resources.AwsCustomResource", "*.parameters.*", Service::CustomResource, Purpose::Secret),
+    class("CustomResource", "properties.*", Service::CustomResource, Purpose::Property),
+    class("custom_resources.AwsCustomResource", "*.parameters.*", Service::CustomResource, Purpose::Property),
+    class("CfnOutput", "value", Service::Output, Purpose::Output),
+    function("aws_ec2.UserData.custom", Service::Instance, Purpose::UserData),
+    function("Fn.base64", Service::Instance, Purpose::UserData),
+    method("aws_ec2", "addCommands", 0, "", Service::Instance, Purpose::UserData),
+    method("aws_ec2", "addCommands", 1, "", Service::Instance, Purpose::UserData),
+    method("aws_ec2", "addCommands", 2, "", Service::Instance, Purpose::UserData),
+    method("aws_ec2", "addUserData", 0, "", Service::Instance, Purpose::UserData),
+    method("aws_autoscaling", "addUserData", 0, "", Service::Instance, Purpose::UserData),
 ];
 
 const fn class(api: &'static str, path: &'static str, service: Service, purpose: Purpose) -> Sink {
     Sink { of: Of::Class(api), path, service, purpose }
+}
+
+const fn function(api: &'static str, service: Service, purpose: Purpose) -> Sink {
+    Sink { of: Of::Function(api), path: "", service, purpose }
 }
 
 const fn method(

@@ -21,6 +21,7 @@ pub fn callables() -> impl Iterator<Item = &'static str> {
     let functions = functions.chain([reads::READ_BY_ID, reads::JOIN]).chain(reads::PLAIN_TEXTS.iter().copied());
     let methods = consumers::SINKS.iter().filter_map(|sink| match sink.of {
         consumers::Of::Method { name, .. } => Some(name),
+        consumers::Of::Function(api) => api.rsplit('.').next(),
         consumers::Of::Class(_) => None,
     });
     let methods = methods.chain(databases::SECRET_METHODS.iter().map(|(name, _)| *name));

@@ -70,6 +70,8 @@ pub struct Model {
     pub rotations: Vec<Rotation>,
     /// Endpoints of DMS that take a secret, in the order of the code.
     pub endpoints: Vec<Endpoint>,
+    /// Where values of secrets become settings that are plain to see.
+    pub settings: Vec<PlainSetting>,
     /// The passwords that stand in the code, each place once.
     pub plain_passwords: Vec<PlainPassword>,
     /// What the code makes wait for what.
@@ -472,6 +474,33 @@ pub struct Setting {
     pub name: String,
     /// Where it stands, name and value.
     pub location: Location,
+}
+
+/// A setting that holds a value of a secret as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlainSetting {
+    /// The read that gets the value.
+    pub read: ReadId,
+    /// Whose setting it is.
+    pub service: Service,
+    /// What for.
+    pub purpose: Purpose,
+    /// What it is called.
+    pub name: Option<String>,
+    /// The expression that the setting is given.
+    pub expr: ExprId,
+    /// Where that stands.
+    pub location: Location,
+    /// Whether the value is all of it, without text around.
+    pub alone: bool,
+    /// The object literal that has it as a property.
+    pub object: Option<ExprId>,
+    /// The secret that the read is called on.
+    pub secret: Option<ExprId>,
+    /// The construct: the `new` that makes it, or what its method is called on.
+    pub owner: ExprId,
+    /// What the code calls what the `new` makes.
+    pub label: Option<String>,
 }
 
 /// A password or access token that stands in the code.

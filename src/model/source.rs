@@ -173,6 +173,48 @@ impl<'a> Source<'a> {
             || path.split('/').any(|folder| matches!(folder, "test" | "tests" | "__tests__"))
     }
 
+    /// What a file calls a module of the CDK, by its canonical name; in a fragment, as the CDK's documentation does.
+    #[must_use]
+    pub fn module(&self, location: Location, canonical: &str) -> Option<String> {
+        let is_module = |definition: &ExprId| {
+            let expr = &self.program[*definition];
+            let ExprKind::Import { module, name } = &expr.kind else { return false };
+            let imported = names::canonical(module).map(|module| names::join(&module, name.as_deref()));
+            expr.location.document == location.document && imported.as_deref() == Some(canonical)
+        };
+        let fragment = self.program.file(location.document).is_some_and(|file| file.fragment);
+        let usual = || fragment.then(|| canonical.trim_start_matches("aws_").to_owned());
+        let mut named = self.program.named();
+        named.find(|(_, definitions)| definitions.iter().any(is_module)).map(|(name, _)| name).or_else(usual)
+    }
+
+    /// The name of the method that is given an expression.
+    #[must_use]
+    pub fn method_given(&self, argument: ExprId) -> Option<Location> {
+        let ExprKind::Call { callee, .. } = &self.program[self.program[argument].parent?].kind else { return None };
+        match &self.program[self.program.bare(*callee)].kind {
+            ExprKind::Member { name, .. } => Some(Location { span: *name, ..self.program[*callee].location }),
+            _ => None,
+        }
+    }
+
+    /// The properties of an object literal, in the order of the text.
+    #[must_use]
+    pub fn properties(&self, object: ExprId) -> &'a [Property] {
+        match &self.program[object].kind {
+            ExprKind::Object(properties) => properties,
+            _ => &[],
+        }
+    }
+
+    /// The object literal around another one, that has it as a property, and that property.
+    #[must_use]
+    pub fn property_of(&self, value: ExprId) -> Option<(ExprId, &'a Property)> {
+        let object = self.program[value].parent?;
+        let is_it = |property: &&Property| matches!(property, Property::Value { value: own, .. } if *own == value);
+        Some((object, self.properties(object).iter().find(is_it)?))
+    }
+
     /// The statement around an expression, in whose place and before which another can stand.
     #[must_use]
     pub fn statement(&self, expr: ExprId) -> Option<Location> {

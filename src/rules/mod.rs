@@ -6,6 +6,7 @@ mod docs;
 mod generated;
 mod importing;
 mod login;
+mod settings;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -63,6 +64,8 @@ rules! {
     region_mismatch
     partial_proxy_arn
     hardcoded_password
+    secret_in_plain_setting
+    secret_text_in_arn_setting
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

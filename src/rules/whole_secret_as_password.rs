@@ -60,7 +60,9 @@ fn report(context: &Context<'_>, read: &Read, consumer: &Consumer) -> Option<Dia
         Purpose::Username => ("user name", "username"),
         Purpose::Password => ("password", "password"),
         Purpose::Token => ("access token", "token"),
-        Purpose::Environment | Purpose::Secret => return None,
+        Purpose::Environment | Purpose::Output | Purpose::UserData | Purpose::Property | Purpose::Secret => {
+            return None;
+        }
     };
     let keys = context.keys(read.secret)?;
     let secret = &context.model[read.secret];

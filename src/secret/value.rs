@@ -235,6 +235,12 @@ fn is_masked(value: &str) -> bool {
     !is_common(value) && ['7', '0'].iter().any(|&digit| mask(value, digit) == value)
 }
 
+/// Whether what has this key opens nothing: a host, a port, a user name.
+#[must_use]
+pub fn is_clear_key(key: &str) -> bool {
+    CLEAR_KEYS.contains(&bare_key(key).as_str())
+}
+
 /// Whether secrets of databases usually have this key.
 pub(super) fn is_usual_key(key: &str) -> bool {
     let key = bare_key(key);

@@ -5,7 +5,7 @@ use crate::cdk::consumers::{Of, Purpose, SINKS, Service, Sink};
 use crate::cdk::dependencies;
 use crate::cdk::engines::Engine;
 use crate::code::{ExprId, ExprKind, Known, Made, Piece, Property, Value};
-use crate::model::{Consumer, Credential, DatabaseId, Dependency, ReadId, Reader, SecretId};
+use crate::model::{Consumer, Credential, DatabaseId, Dependency, ReadId, Reader, SecretId, PlainSetting};
 
 /// Values that one sink takes at the most.
 const MOST_VALUES: usize = 500;
@@ -13,12 +13,25 @@ const MOST_VALUES: usize = 500;
 /// Calls and properties that an object is followed through to the class it is of.
 const MOST_HOPS: usize = 16;
 
+/// What a sink is given.
+#[derive(Clone)]
+struct Given {
+    known: Known,
+    /// The expression that stands there.
+    expr: ExprId,
+    name: Option<String>,
+    /// The object literal that has it as a property.
+    object: Option<ExprId>,
+}
+
 impl Builder<'_> {
     /// Notes what a construct takes of secrets.
     pub(super) fn visit_construct_sinks(&mut self, api: &str, made: Made) {
         for sink in SINKS {
-            if matches!(sink.of, Of::Class(class) if is_class(class, api)) {
-                self.fill(sink, made, 2);
+            match sink.of {
+                Of::Class(class) if is_class(class, api) => self.fill(sink, made, 2),
+                Of::Function(function) if function == api => self.fill(sink, made, 0),
+                _ => {}
             }
         }
     }
@@ -57,41 +70,70 @@ impl Builder<'_> {
     }
 
     fn fill(&mut self, sink: &Sink, made: Made, argument: usize) {
-        let Some(known) = self.argument_value(made, argument) else { return };
-        let mut values = vec![known];
+        let (Some(expr), Some(known)) = (self.argument(made, argument), self.argument_value(made, argument)) else {
+            return;
+        };
+        // The argument before is the name of what a method sets, or the id of the construct.
+        let name = argument.checked_sub(1).and_then(|before| self.argument_value(made, before));
+        let name = name.and_then(|known| known.value.text().map(str::to_owned));
+        let mut values = vec![Given { known, expr, name, object: None }];
         for step in sink.path.split('.').filter(|step| !step.is_empty()) {
-            values = values.iter().flat_map(|known| self.inside(known, step)).take(MOST_VALUES).collect();
+            values = values.iter().flat_map(|given| self.inside(given, step)).take(MOST_VALUES).collect();
         }
-        for known in values {
-            self.consume(sink, &known.value, known.origin);
+        for given in values {
+            self.consume(sink, made, &given);
         }
     }
 
     /// The values of a property, or of all elements or properties.
-    fn inside(&self, known: &Known, step: &str) -> Vec<Known> {
-        match (&known.value, step) {
+    fn inside(&self, given: &Given, step: &str) -> Vec<Given> {
+        let of = |known: Known| Given { expr: known.origin, known, ..given.clone() };
+        match (&given.known.value, step) {
             (Value::Array(_), "*") => {
-                self.eval.known_elements(&known.value).unwrap_or_default().into_iter().flatten().collect()
+                let elements = self.eval.known_elements(&given.known.value).unwrap_or_default();
+                elements.into_iter().flatten().map(of).collect()
             }
             (Value::Object(object), "*") => {
                 let ExprKind::Object(properties) = &self.program[object.site].kind else { return Vec::new() };
                 let values = properties.iter().flat_map(|property| match property {
-                    Property::Value { value, .. } | Property::Computed { value, .. } => {
-                        self.eval.single(*value, object.env).into_iter().collect()
+                    Property::Value { key, value, .. } => {
+                        let known = self.eval.single(*value, object.env);
+                        let (name, object) = (Some(key.clone()), Some(object.site));
+                        known.map(|known| Given { known, expr: *value, name, object }).into_iter().collect()
                     }
-                    Property::Spread(spread) if *spread != known.origin => {
-                        self.eval.single(*spread, object.env).map(|inner| self.inside(&inner, "*")).unwrap_or_default()
+                    Property::Computed { value, .. } => {
+                        self.eval.single(*value, object.env).map(of).into_iter().collect()
                     }
+                    Property::Spread(spread) if *spread != given.known.origin => self
+                        .eval
+                        .single(*spread, object.env)
+                        .map(|inner| self.inside(&of(inner), "*"))
+                        .unwrap_or_default(),
                     Property::Spread(_) | Property::Getter { .. } | Property::Omitted(_) => Vec::new(),
                 });
                 values.take(MOST_VALUES).collect()
             }
-            (Value::Object(object), property) => self.eval.property(*object, property).unwrap_or_default(),
+            (Value::Object(object), property) => {
+                let written = self.written(object.site, property);
+                let values = self.eval.property(*object, property).unwrap_or_default().into_iter();
+                values.map(|known| Given { expr: written.unwrap_or(known.origin), ..of(known) }).collect()
+            }
             _ => Vec::new(),
         }
     }
 
-    fn consume(&mut self, sink: &Sink, value: &Value, at: ExprId) {
+    /// What an object literal gives a property.
+    fn written(&self, object: ExprId, name: &str) -> Option<ExprId> {
+        let ExprKind::Object(properties) = &self.program[object].kind else { return None };
+        properties.iter().find_map(|property| match property {
+            Property::Value { key, value, .. } if key == name => Some(*value),
+            _ => None,
+        })
+    }
+
+    fn consume(&mut self, sink: &Sink, made: Made, given: &Given) {
+        let Known { value, origin: at, .. } = &given.known;
+        let at = *at;
         let location = self.location(at);
         let reader = |attached| Reader { service: Some(sink.service), location, attached };
         if sink.purpose == Purpose::Secret {
@@ -109,7 +151,9 @@ impl Builder<'_> {
             return;
         }
         if let Some(found) = self.identified(value, at) {
-            self.add_reader(found.secret, reader(found.attached));
+            if sink.purpose != Purpose::Output {
+                self.add_reader(found.secret, reader(found.attached));
+            }
             return;
         }
         if matches!(sink.purpose, Purpose::Password | Purpose::Token) {
@@ -117,6 +161,49 @@ impl Builder<'_> {
         }
         for read in self.values_read(value, at) {
             self.add_consumer(read, Consumer { service: sink.service, purpose: sink.purpose, database: None });
+            if sink.purpose.is_setting() {
+                self.add_setting(sink, read, made, given);
+            }
+        }
+    }
+
+    fn add_setting(&mut self, sink: &Sink, read: ReadId, made: Made, given: &Given) {
+        let value = if let Value::Made(made) = given.known.value { self.wrapped(made) } else { None };
+        let (owner, label) = match &self.program[made.site].kind {
+            ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
+                ExprKind::Member { object, .. } => (*object, None),
+                _ => (made.site, None),
+            },
+            _ => (made.site, self.label(made.site)),
+        };
+        let setting = PlainSetting {
+            read,
+            service: sink.service,
+            purpose: sink.purpose,
+            name: given.name.clone(),
+            expr: given.expr,
+            location: self.location(given.expr),
+            alone: value.is_some(),
+            object: given.object,
+            secret: value.and_then(|value| self.read_of(value.site)),
+            owner,
+            label,
+        };
+        let same = |known: &PlainSetting| known.location == setting.location && known.read == setting.read;
+        if !self.model.settings.iter().any(same) {
+            self.model.settings.push(setting);
+        }
+    }
+
+    /// What a read is a method or property of.
+    fn read_of(&self, read: ExprId) -> Option<ExprId> {
+        let member = match &self.program[read].kind {
+            ExprKind::Call { callee, .. } => self.program.bare(*callee),
+            _ => read,
+        };
+        match &self.program[member].kind {
+            ExprKind::Member { object, .. } => Some(*object),
+            _ => None,
         }
     }
 
