@@ -106,6 +106,17 @@ pub struct Sink {
     pub purpose: Purpose,
 }
 
+impl Sink {
+    /// Whether a text is due, not a `SecretValue`.
+    #[must_use]
+    pub fn takes_text(&self) -> bool {
+        self.purpose != Purpose::Secret && self.path != MASTER_PASSWORD
+    }
+}
+
+/// The only sink whose type is `SecretValue`.
+const MASTER_PASSWORD: &str = "fineGrainedAccessControl.masterUserPassword";
+
 /// What has a sink.
 pub enum Of {
     /// The third argument of the constructors of a class, or of all classes of a module, `aws_ecs_patterns.*`.
@@ -143,24 +154,14 @@ pub const SINKS: &[Sink] = &[
         Service::OpenSearch,
         Purpose::Username,
     ),
-    class(
-        "aws_opensearchservice.Domain",
-        "fineGrainedAccessControl.masterUserPassword",
-        Service::OpenSearch,
-        Purpose::Password,
-    ),
+    class("aws_opensearchservice.Domain", MASTER_PASSWORD, Service::OpenSearch, Purpose::Password),
     class(
         "aws_elasticsearch.Domain",
         "fineGrainedAccessControl.masterUserName",
         Service::OpenSearch,
         Purpose::Username,
     ),
-    class(
-        "aws_elasticsearch.Domain",
-        "fineGrainedAccessControl.masterUserPassword",
-        Service::OpenSearch,
-        Purpose::Password,
-    ),
+    class("aws_elasticsearch.Domain", MASTER_PASSWORD, Service::OpenSearch, Purpose::Password),
     class(
         "aws_opensearchservice.CfnDomain",
         "advancedSecurityOptions.masterUserOptions.masterUserName",

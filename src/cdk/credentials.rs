@@ -20,6 +20,18 @@ pub enum Factory {
     SnapshotGenerated,
 }
 
+impl Factory {
+    /// The index of the argument that is the user name.
+    #[must_use]
+    pub fn username(self) -> Option<usize> {
+        match self {
+            Self::Password | Self::Username | Self::Generated | Self::SnapshotGenerated => Some(0),
+            Self::Secret => Some(1),
+            Self::SnapshotSecret | Self::SnapshotPassword => None,
+        }
+    }
+}
+
 /// All calls that make credentials.
 pub const FACTORIES: &[(&str, Factory)] = &[
     ("aws_rds.Credentials.fromSecret", Factory::Secret),

@@ -31,6 +31,61 @@ pub const BUILD_VARIABLE: &str = "aws_codebuild.BuildEnvironmentVariableType.SEC
 /// The methods of a value that make a string of it.
 pub const UNWRAPPING: &[&str] = &["unsafeUnwrap", "toString"];
 
+/// What code does with a value as if it had it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookKind {
+    /// It compares it, or searches it.
+    Compares,
+    /// It asks for its length.
+    Measures,
+    /// It takes a part of it, or changes it.
+    Cuts,
+    /// It reads something out of it, such as JSON or a number.
+    Parses,
+    /// It prints it.
+    Logs,
+}
+
+/// The methods of a text that look at what is in it.
+pub const LOOKING_METHODS: &[(&str, LookKind)] = &[
+    ("startsWith", LookKind::Compares),
+    ("endsWith", LookKind::Compares),
+    ("includes", LookKind::Compares),
+    ("indexOf", LookKind::Compares),
+    ("localeCompare", LookKind::Compares),
+    ("match", LookKind::Compares),
+    ("search", LookKind::Compares),
+    ("charAt", LookKind::Cuts),
+    ("slice", LookKind::Cuts),
+    ("substring", LookKind::Cuts),
+    ("substr", LookKind::Cuts),
+    ("split", LookKind::Cuts),
+    ("trim", LookKind::Cuts),
+    ("replace", LookKind::Cuts),
+    ("replaceAll", LookKind::Cuts),
+    ("toLowerCase", LookKind::Cuts),
+    ("toUpperCase", LookKind::Cuts),
+    ("padStart", LookKind::Cuts),
+    ("padEnd", LookKind::Cuts),
+];
+
+/// The functions that look at what is in a text.
+pub const LOOKING_FUNCTIONS: &[(&str, LookKind)] = &[
+    ("console.log", LookKind::Logs),
+    ("console.info", LookKind::Logs),
+    ("console.warn", LookKind::Logs),
+    ("console.error", LookKind::Logs),
+    ("console.debug", LookKind::Logs),
+    ("JSON.parse", LookKind::Parses),
+    ("parseInt", LookKind::Parses),
+    ("parseFloat", LookKind::Parses),
+    ("Number", LookKind::Parses),
+    ("Number.parseInt", LookKind::Parses),
+    ("encodeURIComponent", LookKind::Cuts),
+    ("btoa", LookKind::Cuts),
+    ("Buffer.from", LookKind::Cuts),
+];
+
 /// The functions that make a value of a text, which is in the template then.
 pub const PLAIN_TEXTS: &[&str] = &["SecretValue.unsafePlainText", "SecretValue.plainText"];
 

@@ -8,7 +8,7 @@ mod stack;
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
-use crate::cdk::reads::RawReference;
+use crate::cdk::reads::{LookKind, RawReference};
 use crate::cdk::rotation::Scheme;
 use crate::cdk::secrets::Maker;
 use crate::code::{ExprId, Made, Piece};
@@ -72,6 +72,10 @@ pub struct Model {
     pub endpoints: Vec<Endpoint>,
     /// Where values of secrets become settings that are plain to see.
     pub settings: Vec<PlainSetting>,
+    /// Where a value of a secret stands for a text without being made one.
+    pub wrapped: Vec<Wrapped>,
+    /// Where the code looks at a value of a secret while it synthesizes.
+    pub looks: Vec<Look>,
     /// The passwords that stand in the code, each place once.
     pub plain_passwords: Vec<PlainPassword>,
     /// What the code makes wait for what.
@@ -501,6 +505,30 @@ pub struct PlainSetting {
     pub owner: ExprId,
     /// What the code calls what the `new` makes.
     pub label: Option<String>,
+}
+
+/// A value of a secret that stands where a text is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrapped {
+    /// The read that gets the value.
+    pub read: ReadId,
+    /// The expression that stands there, or `toString`.
+    pub location: Location,
+    /// Whether it is the name of a method that makes a text of it, `toString`.
+    pub method: bool,
+    /// Whether a method can be called on the expression as it is written.
+    pub callable: bool,
+}
+
+/// A look at a value of a secret, which is a token still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The read that gets the value.
+    pub read: ReadId,
+    /// What the code does with it.
+    pub kind: LookKind,
+    /// Where it does so.
+    pub location: Location,
 }
 
 /// A password or access token that stands in the code.

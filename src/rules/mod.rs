@@ -66,6 +66,8 @@ rules! {
     hardcoded_password
     secret_in_plain_setting
     secret_text_in_arn_setting
+    secret_not_unwrapped
+    synth_time_secret
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

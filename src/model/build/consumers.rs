@@ -123,7 +123,7 @@ impl Builder<'_> {
     }
 
     /// What an object literal gives a property.
-    fn written(&self, object: ExprId, name: &str) -> Option<ExprId> {
+    pub(super) fn written(&self, object: ExprId, name: &str) -> Option<ExprId> {
         let ExprKind::Object(properties) = &self.program[object].kind else { return None };
         properties.iter().find_map(|property| match property {
             Property::Value { key, value, .. } if key == name => Some(*value),
@@ -158,6 +158,9 @@ impl Builder<'_> {
         }
         if matches!(sink.purpose, Purpose::Password | Purpose::Token) {
             self.plain_password(value, at, sink.purpose == Purpose::Token);
+        }
+        if sink.takes_text() {
+            self.text_is_due(value, given.expr);
         }
         for read in self.values_read(value, at) {
             self.add_consumer(read, Consumer { service: sink.service, purpose: sink.purpose, database: None });

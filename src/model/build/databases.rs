@@ -197,11 +197,15 @@ impl Builder<'_> {
             return Credentials::UNKNOWN;
         }
         match kind.credentials {
-            CredentialsSource::Own(username, password) => Credentials {
-                username: self.credential(self.eval.property(properties, username).as_deref(), false),
-                password: self.credential(self.eval.property(properties, password).as_deref(), true),
-                secret: None,
-            },
+            CredentialsSource::Own(username, password) => {
+                self.property_is_text(properties, username);
+                self.property_is_text(properties, password);
+                Credentials {
+                    username: self.credential(self.eval.property(properties, username).as_deref(), false),
+                    password: self.credential(self.eval.property(properties, password).as_deref(), true),
+                    secret: None,
+                }
+            }
             CredentialsSource::Login(property, username, password) => match self.property(properties, property) {
                 Some(Known { value: Value::Object(login), .. }) => self.literal_login(id, login, username, password),
                 _ => Credentials::UNKNOWN,
@@ -229,6 +233,7 @@ impl Builder<'_> {
     }
 
     fn literal_login(&mut self, id: DatabaseId, login: Made, username: &str, password: &str) -> Credentials {
+        self.property_is_text(login, username);
         let username = self.credential(self.eval.property(login, username).as_deref(), false);
         match self.eval.property(login, password) {
             None => self.generated_login(id, username, Options::Object(login)),
@@ -243,6 +248,9 @@ impl Builder<'_> {
 
     fn factory_login(&mut self, id: Option<DatabaseId>, made: Made) -> Credentials {
         let Some((factory, _)) = self.factory(made) else { return Credentials::UNKNOWN };
+        if let Some(index) = factory.username() {
+            self.argument_is_text(made, index);
+        }
         let argument =
             |builder: &Self, index| builder.argument(made, index).map(|expr| builder.eval.eval(expr, made.env));
         let generated = |builder: &mut Self, username| match id {

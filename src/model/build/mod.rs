@@ -12,6 +12,7 @@ mod references;
 mod rotations;
 mod secrets;
 mod uses;
+mod values;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
@@ -55,6 +56,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
     builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
     for made in &places {
         let callee = builder.callee(*made);
+        builder.visit_value_use(*made);
         builder.visit_use(callee.as_ref(), *made);
         builder.visit_rotation(callee.as_ref(), *made);
         builder.visit_endpoint(callee.as_ref(), *made);
@@ -126,18 +128,25 @@ impl<'p> Builder<'p> {
         match &self.program[expr].kind {
             ExprKind::New { .. } => true,
             ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
-                ExprKind::Member { property, .. } => self.names.contains(property.as_str()),
+                ExprKind::Member { property, .. } => {
+                    self.names.contains(property.as_str()) || self.may_look_at_value(expr)
+                }
                 _ => true,
             },
-            ExprKind::Member { property, .. } => cdk::reads::PROPERTIES.contains(&property.as_str()),
             ExprKind::Assign { target, .. } => match &self.program[*target].kind {
                 ExprKind::Member { property, .. } => cdk::secrets::CONTENTS.contains(&property.as_str()),
                 _ => false,
             },
+            ExprKind::Member { property, .. } => {
+                cdk::reads::PROPERTIES.contains(&property.as_str()) || self.may_look_at_value(expr)
+            }
+            ExprKind::Equal(..) => self.may_look_at_value(expr),
             ExprKind::Object(properties) => {
                 properties.iter().any(|property| matches!(property, Property::Value { key, .. } if key == "type"))
             }
-            ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..) => self.holds_reference(expr),
+            ExprKind::Literal(_) | ExprKind::Template { .. } | ExprKind::Add(..) => {
+                self.holds_reference(expr) || self.may_hold_value(expr)
+            }
             _ => false,
         }
     }
