@@ -59,6 +59,7 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
         input.policy.clone().unwrap_or_default(),
     );
     let mut diagnostics: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
+    rules::raise(&context, &mut diagnostics);
     for diagnostic in &mut diagnostics {
         state_assumption(&analysis.program, diagnostic);
     }

@@ -5,3 +5,6 @@ pub const WAIT: &[&str] = &["addDependency", "addResourceDependency", "addDepend
 
 /// The property of a construct that is its node.
 pub const NODE: &str = "node";
+
+/// The property of a node that is the resource of its construct.
+pub const DEFAULT_CHILD: &str = "defaultChild";

@@ -1,5 +1,6 @@
 //! What is known of the CDK and of the services behind it, as tables.
 
+pub mod caches;
 pub mod consumers;
 pub mod credentials;
 pub mod databases;

@@ -5,13 +5,14 @@ mod build;
 mod source;
 mod stack;
 
+use crate::cdk::caches;
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
 use crate::cdk::reads::{LookKind, RawReference};
 use crate::cdk::rotation::Scheme;
 use crate::cdk::secrets::Maker;
-use crate::code::{ExprId, Made, Piece};
+use crate::code::{ExprId, Literal, Made, Piece};
 use crate::report::Origin;
 use crate::text::Location;
 
@@ -78,8 +79,12 @@ pub struct Model {
     pub looks: Vec<Look>,
     /// The passwords that stand in the code, each place once.
     pub plain_passwords: Vec<PlainPassword>,
+    /// The caches, in the order of the code.
+    pub caches: Vec<Cache>,
     /// What the code makes wait for what.
     pub dependencies: Vec<Dependency>,
+    /// What waits for something, where not both are resources that the text shows.
+    pub unclear_dependents: Vec<Made>,
     /// Places that may use the secret attached to a database which the text does not show.
     pub unclear_uses: Vec<Location>,
     /// The references to secrets that the code writes out, right or not.
@@ -260,6 +265,20 @@ pub enum Name {
     Unknown,
 }
 
+impl Name {
+    /// Its texts, with an empty one for each part that is not known.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Known(text) => vec![text],
+            Self::Partial(pieces) => {
+                pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "" }).collect()
+            }
+            Self::Unknown => Vec::new(),
+        }
+    }
+}
+
 /// A key that the code puts into a secret it creates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
@@ -412,6 +431,49 @@ pub struct Database {
     pub secret: Option<SecretId>,
     /// Where the code uses the secret that is attached to it.
     pub uses: Vec<Use>,
+}
+
+/// A cache of the code.
+pub struct Cache {
+    /// The expression that makes it.
+    pub made: Made,
+    /// Which construct it is.
+    pub kind: &'static caches::Kind,
+    /// Where it is made.
+    pub location: Location,
+    /// What CloudFormation calls it in its stack, where the text says it.
+    pub logical_id: Option<String>,
+    /// What ElastiCache calls it.
+    pub id: Name,
+    /// Where the code says so.
+    pub id_location: Option<Location>,
+    /// The stack it belongs to, as far as the text says.
+    pub stack: Option<Stack>,
+    /// The object literal that sets it up.
+    pub options: Option<ExprId>,
+    /// The number of nodes.
+    pub nodes: Said,
+    /// Whether a replica takes over, and whether they stand in several zones.
+    pub failover: [Said; 2],
+    /// Whether its nodes are in shards or elsewhere, or the text does not say.
+    pub shards: bool,
+    /// Whether connections are encrypted.
+    pub encryption: Said,
+    /// Whether it has a token.
+    pub has_token: bool,
+    /// The token that clients have to give.
+    pub token: Credential,
+}
+
+/// What the code says of a property.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// It leaves it out.
+    Nothing,
+    /// This, and where.
+    Literal(Literal, Location),
+    /// Something that the text alone does not decide.
+    Unclear,
 }
 
 /// A user name and a password that a database is created with.

@@ -198,6 +198,23 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The name by which the code has what an expression makes, where that is in reach at another expression.
+    #[must_use]
+    pub fn name_at(&self, made: ExprId, place: ExprId) -> Option<String> {
+        let (from, to) = (self.outermost(made), &self.program[place]);
+        if self.program[from].location.document != to.location.document {
+            return None;
+        }
+        let mut named = self.program.named().filter(|(_, definitions)| *definitions == [from]);
+        let (name, _) = named.next()?;
+        if name.starts_with("this.") {
+            return (self.program[from].class == to.class).then_some(name);
+        }
+        let is_it = |binding: &BindingId| self.program[*binding].definitions == [from];
+        let binding = self.program.bindings_called(&name).find(is_it)?;
+        (self.in_scope(binding, to) && !self.is_shadowed(binding, to)).then_some(name)
+    }
+
     /// The properties of an object literal, in the order of the text.
     #[must_use]
     pub fn properties(&self, object: ExprId) -> &'a [Property] {

@@ -40,7 +40,12 @@ pub(super) fn username<'m>(context: &'m Context<'_>, login: &'m Login) -> Option
 
 /// The password of a login. Placeholders are none: somebody put them there to hide it.
 pub(super) fn password<'m>(context: &'m Context<'_>, login: &'m Login) -> Option<Stated<'m>> {
-    let stated = match &login.password {
+    hidden(context, &login.password)
+}
+
+/// A password or token, where the code or the pasted text says it.
+pub(super) fn hidden<'m>(context: &'m Context<'_>, credential: &'m Credential) -> Option<Stated<'m>> {
+    let stated = match credential {
         Credential::Literal { location, .. } => {
             let literal = context.source.text(*location);
             let text = literal.strip_prefix(['\'', '"', '`']).and_then(|rest| rest.strip_suffix(['\'', '"', '`']))?;

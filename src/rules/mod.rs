@@ -22,6 +22,7 @@ use crate::text::{Location, Span};
 
 pub use docs::catalogue;
 pub use login::verdicts;
+pub use rollback_race::raise;
 
 /// The rule about text that does not parse.
 pub const SYNTAX: &str = syntax::RULE.name;
@@ -68,6 +69,10 @@ rules! {
     secret_text_in_arn_setting
     secret_not_unwrapped
     synth_time_secret
+    rollback_race
+    cache_without_replica
+    cache_auth_token
+    invalid_cache_id
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

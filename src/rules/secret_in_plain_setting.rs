@@ -158,10 +158,12 @@ fn by_secrets(context: &Context<'_>, setting: &PlainSetting, secret: &str, modul
     let added = match secrets {
         Some(secrets) => {
             let first = settings::property(context, source.properties(secrets).first()?)?;
-            insert(first, first.span.start, format!("{entry},{}", separator(context, first)))
+            insert(first, first.span.start, format!("{entry},{}", settings::separator(context, first)))
         }
         None if alone => return Some(vec![Edit::replace(whole, format!("secrets: {{ {entry} }}"))]),
-        None => insert(whole, whole.span.end, format!(",{}secrets: {{ {entry} }}", separator(context, whole))),
+        None => {
+            insert(whole, whole.span.end, format!(",{}secrets: {{ {entry} }}", settings::separator(context, whole)))
+        }
     };
     let removed = if alone {
         settings::remove(context, outer, object)?
@@ -173,13 +175,6 @@ fn by_secrets(context: &Context<'_>, setting: &PlainSetting, secret: &str, modul
 
 fn insert(location: Location, at: u32, text: String) -> Edit {
     Edit::replace(Location { span: Span::at(at), ..location }, text)
-}
-
-/// What comes between a property and the next one: a new line, if the property begins one.
-fn separator(context: &Context<'_>, property: Location) -> String {
-    let before = context.source.document(property.document).get(..property.span.start as usize).unwrap_or_default();
-    let begins = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
-    if begins { context.source.new_line(property) } else { " ".to_owned() }
 }
 
 /// Gives a function the ARN in the place of a value, and grants it reading the secret.

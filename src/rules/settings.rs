@@ -51,3 +51,17 @@ pub(super) fn remove(context: &Context<'_>, object: ExprId, value: ExprId) -> Op
     };
     Some(Edit::replace(Location { span, ..own }, ""))
 }
+
+/// Puts a property before the first one of an object literal.
+pub(super) fn add(context: &Context<'_>, object: ExprId, text: &str) -> Option<Edit> {
+    let first = property(context, context.source.properties(object).first()?)?;
+    let at = Location { span: Span::at(first.span.start), ..first };
+    Some(Edit::replace(at, format!("{text},{}", separator(context, first))))
+}
+
+/// What comes between a property and the next one: a new line, if the property begins one.
+pub(super) fn separator(context: &Context<'_>, property: Location) -> String {
+    let before = context.source.document(property.document).get(..property.span.start as usize).unwrap_or_default();
+    let begins = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+    if begins { context.source.new_line(property) } else { " ".to_owned() }
+}

@@ -277,19 +277,36 @@ impl Builder<'_> {
             _ => object,
         };
         let Some(dependent) = self.construct(dependent, made) else { return };
-        for argument in self.eval.arguments(made).iter().filter(|argument| !argument.spread) {
-            if let Some(on) = self.construct(argument.expr, made) {
+        for argument in self.eval.arguments(made) {
+            let on = self.construct(argument.expr, made).filter(|_| !argument.spread);
+            if let Some(on) = on {
                 let dependency = Dependency { dependent, on };
                 if !self.model.dependencies.contains(&dependency) {
                     self.model.dependencies.push(dependency);
                 }
             }
+            // What is of a class of the text holds more than itself.
+            if on.is_none_or(|on| self.callee(on).is_none()) || self.callee(dependent).is_none() {
+                self.model.unclear_dependents.push(dependent);
+            }
         }
+    }
+
+    /// `construct.node.defaultChild` stands for the construct.
+    fn around_default_child(&self, made: Made) -> Made {
+        if let ExprKind::Member { object: node, property, .. } = &self.program[made.site].kind
+            && property == dependencies::DEFAULT_CHILD
+            && let ExprKind::Member { object, .. } = &self.program[self.program.bare(*node)].kind
+            && let Some(Known { value: Value::Made(construct), .. }) = self.eval.single(*object, made.env)
+        {
+            return construct;
+        }
+        made
     }
 
     fn construct(&self, expr: ExprId, made: Made) -> Option<Made> {
         match self.eval.single(expr, made.env)?.value {
-            Value::Made(made) => Some(made),
+            Value::Made(made) => Some(self.around_default_child(made)),
             Value::Instance(instance) => Some(instance.made),
             _ => None,
         }

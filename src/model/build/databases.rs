@@ -326,7 +326,7 @@ impl Builder<'_> {
         secret
     }
 
-    fn credential(&mut self, values: Option<&[Known]>, password: bool) -> Credential {
+    pub(super) fn credential(&mut self, values: Option<&[Known]>, password: bool) -> Credential {
         if let (Some(values), true) = (values, password) {
             self.plain_passwords(values, false);
         }

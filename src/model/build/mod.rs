@@ -1,5 +1,6 @@
 //! [`Program`] and tables → [`Model`].
 
+mod caches;
 mod consumers;
 mod databases;
 mod endpoints;

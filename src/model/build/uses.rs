@@ -44,6 +44,7 @@ impl Builder<'_> {
                 Some(Callee::Api(api)) => {
                     self.visit_construct_use(api, made);
                     self.visit_construct_sinks(api, made);
+                    self.cache(api, made);
                 }
                 Some(Callee::Method { object, name, .. }) => {
                     self.visit_method_use(*object, name, made);
