@@ -8,6 +8,7 @@ pub mod dependencies;
 pub mod dms;
 pub mod engines;
 pub mod generators;
+pub mod functions;
 pub mod keys;
 pub mod names;
 pub mod reads;

@@ -79,6 +79,8 @@ pub struct Model {
     pub looks: Vec<Look>,
     /// The passwords that stand in the code, each place once.
     pub plain_passwords: Vec<PlainPassword>,
+    /// The Python functions, in the order of the code.
+    pub functions: Vec<PythonFunction>,
     /// The caches, in the order of the code.
     pub caches: Vec<Cache>,
     /// What the code makes wait for what.
@@ -463,6 +465,36 @@ pub struct Cache {
     pub has_token: bool,
     /// The token that clients have to give.
     pub token: Credential,
+}
+
+/// A Lambda function in Python.
+pub struct PythonFunction {
+    /// The expression that makes it.
+    pub made: Made,
+    /// Whether its construct installs its packages.
+    pub bundles: bool,
+    /// The object literal that sets it up.
+    pub options: ExprId,
+    /// The handler.
+    pub handler: Said,
+    /// The file that has the handler.
+    pub index: Said,
+    /// Where the code says the runtime.
+    pub runtime: Option<Location>,
+    /// Whether it has layers.
+    pub layers: bool,
+    /// Its code, where that is a directory that is packed as it is.
+    pub asset: Option<Asset>,
+}
+
+/// A directory that becomes the code of a function.
+pub struct Asset {
+    /// The call.
+    pub location: Location,
+    /// Its first argument.
+    pub path: Location,
+    /// Its options.
+    pub options: Option<ExprId>,
 }
 
 /// What the code says of a property.

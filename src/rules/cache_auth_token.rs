@@ -54,6 +54,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn unencrypted(context: &Context<'_>, cache: &Cache) -> Option<Diagnostic> {
+    if settings::changes(context, cache.made.site, caches::ENCRYPTION) {
+        return None;
+    }
     let (place, edit) = match &cache.encryption {
         Said::Literal(Literal::Boolean(false), location) => (*location, Some(Edit::replace(*location, "true"))),
         Said::Nothing => (cache.location, settings::add(context, cache.options?, "transitEncryptionEnabled: true")),

@@ -1,4 +1,5 @@
 use super::{Context, declare_rule, settings};
+use crate::cdk::caches::NODES;
 use crate::code::Literal;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
@@ -44,7 +45,12 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.model.caches.iter().filter(|cache| !cache.shards).filter_map(|cache| report(context, cache)).collect()
+    let caches = context
+        .model
+        .caches
+        .iter()
+        .filter(|cache| !cache.shards && !settings::changes(context, cache.made.site, NODES));
+    caches.filter_map(|cache| report(context, cache)).collect()
 }
 
 fn report(context: &Context<'_>, cache: &Cache) -> Option<Diagnostic> {

@@ -73,6 +73,8 @@ rules! {
     cache_without_replica
     cache_auth_token
     invalid_cache_id
+    dotted_python_handler
+    unbundled_python
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.

@@ -63,7 +63,7 @@ fn report(context: &Context<'_>, wrapped: &Wrapped) -> Diagnostic {
     let fix = wrapped.callable.then(|| Fix::safe("Unwrap it by `unsafeUnwrap()`", vec![edit]));
     let diagnostic = Diagnostic::new(RULE.name, Severity::Error, wrapped.location, message)
         .help("Call `unsafeUnwrap()`: the template gets a reference, which CloudFormation resolves.")
-        .deploy_error("Synthing a secret value to")
+        .deploy_error("Using a SecretValue here risks exposing your secret.")
         .fixes(fix);
     if read.location.span.contains(wrapped.location.span) || wrapped.location.span.contains(read.location.span) {
         return diagnostic;

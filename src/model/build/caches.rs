@@ -54,7 +54,7 @@ impl Builder<'_> {
         }
     }
 
-    fn said(&self, options: Option<Made>, name: &str) -> Said {
+    pub(super) fn said(&self, options: Option<Made>, name: &str) -> Said {
         let Some(options) = options else { return Said::Unclear };
         match self.eval.property(options, name).as_deref() {
             None => Said::Nothing,

@@ -7,6 +7,7 @@ mod endpoints;
 mod environments;
 mod escapes;
 mod generators;
+mod functions;
 mod plain;
 mod reads;
 mod references;

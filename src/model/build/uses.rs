@@ -45,6 +45,7 @@ impl Builder<'_> {
                     self.visit_construct_use(api, made);
                     self.visit_construct_sinks(api, made);
                     self.cache(api, made);
+                    self.function(api, made);
                 }
                 Some(Callee::Method { object, name, .. }) => {
                     self.visit_method_use(*object, name, made);
