@@ -21,7 +21,7 @@ fn input(code: &str, secret: &str) -> Input {
 fn places_are_right_after_a_byte_order_mark_emoji_and_every_line_end() {
     let code = "\u{feff}// 😀 é\r\nimport { aws_rds as rds, aws_secretsmanager as sm } from 'aws-cdk-lib';\r\n\
                 const db = sm.Secret.fromSecretNameV2(this, '😀', 'prod/db');\r\n\
-                const text = `é😀${db.secretValueFromJson('user')}`;\r\n\
+                const text = `é😀${db.secretValueFromJson('user').unsafeUnwrap()}`;\r\n\
                 rds.Credentials.fromSecret(db);\r\n";
     let secret =
         "\u{feff}{\r\n  \"note😀\": \"é\",\r\n  \"username\": \"ledger\",\r\n  \"password\": \"password\"\r\n}";

@@ -84,7 +84,7 @@ fn stored(context: &Context<'_>) -> Option<(String, Option<String>)> {
         .collect();
     existing.sort_unstable();
     existing.dedup();
-    let (id, content, keys) = match (&existing[..], context.pasted) {
+    let (id, stored, keys) = match (&existing[..], context.pasted) {
         ([secret], _) => {
             let pasted = context.text(*secret);
             let id = match &context.model[*secret].id {
@@ -99,7 +99,7 @@ fn stored(context: &Context<'_>) -> Option<(String, Option<String>)> {
     if id.contains(':') && !id.starts_with("arn:") {
         return None;
     }
-    let names: Vec<&str> = match (content, keys) {
+    let names: Vec<&str> = match (stored, keys) {
         (Some(Content::Text(_)), _) => return Some((id, None)),
         (Some(Content::Json(object)), _) => object.entries.iter().map(|entry| entry.key.as_str()).collect(),
         (_, Some(keys)) => keys.iter().collect(),

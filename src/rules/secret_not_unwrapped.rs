@@ -62,7 +62,10 @@ fn report(context: &Context<'_>, wrapped: &Wrapped) -> Diagnostic {
     };
     let fix = wrapped.callable.then(|| Fix::safe("Unwrap it by `unsafeUnwrap()`", vec![edit]));
     let diagnostic = Diagnostic::new(RULE.name, Severity::Error, wrapped.location, message)
-        .help("Call `unsafeUnwrap()`: the template gets a reference, which CloudFormation resolves.")
+        .help(
+            "Call `unsafeUnwrap()`: the template gets a reference, which CloudFormation resolves. Without it, synthesizing \
+             fails where `@aws-cdk/core:checkSecretUsage` is on, as it is in new projects.",
+        )
         .deploy_error("Using a SecretValue here risks exposing your secret.")
         .fixes(fix);
     if read.location.span.contains(wrapped.location.span) || wrapped.location.span.contains(read.location.span) {
