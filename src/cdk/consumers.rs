@@ -110,7 +110,7 @@ impl Sink {
     /// Whether a text is due, not a `SecretValue`.
     #[must_use]
     pub fn takes_text(&self) -> bool {
-        self.purpose != Purpose::Secret && self.path != MASTER_PASSWORD
+        !matches!(self.purpose, Purpose::Secret | Purpose::Property) && self.path != MASTER_PASSWORD
     }
 }
 

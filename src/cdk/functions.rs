@@ -16,6 +16,9 @@ pub const ASSETS: &[&str] = &["aws_lambda.Code.fromAsset", "aws_lambda.AssetCode
 /// What an archive ends with.
 pub const ARCHIVES: &[&str] = &[".zip", ".jar", ".whl"];
 
+/// Directories that something else has filled.
+pub const BUILT: &[&str] = &["dist", "build", "out", "target", "package", "packages", "vendor", "bundle"];
+
 /// The file that has the handler unless `index` says so.
 pub const INDEX: &str = "index.py";
 

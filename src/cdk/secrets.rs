@@ -82,7 +82,10 @@ pub const ATTACHMENTS: &[(&str, &str)] = &[
 
 /// The properties of a new secret that say what is in it.
 pub const CONTENTS: &[&str] =
-    &["generateSecretString", "secretObjectValue", "secretStringValue", "secretStringBeta1", "secretString"];
+    &["generateSecretString", "secretObjectValue", SECRET_STRING, "secretStringBeta1", "secretString"];
+
+/// The property of a new secret that is all of its text.
+pub const SECRET_STRING: &str = "secretStringValue";
 
 /// The property of a node that is the resource behind a construct, by which its properties can be overwritten.
 pub const DEFAULT_CHILD: &str = "defaultChild";

@@ -3,13 +3,14 @@ use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{PlainSetting, What};
 use crate::report::Severity;
+use crate::secret::Content;
 
 declare_rule! {
     /// A variable that is called an ARN gets the text of the secret.
     ///
     /// ## What it reports
     /// An environment variable, an output or a property of a custom resource whose name ends in `ARN`, given all of a
-    /// secret's text (`secretValue`) instead of its ARN.
+    /// secret's text (`secretValue`) instead of its ARN. It is silent where the text may be the ARN of something else.
     ///
     /// ## Why it matters
     /// What reads the variable asks Secrets Manager for a secret whose ARN is a password, which fails; and the text of the
@@ -61,7 +62,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Whether the name of a setting says that it is an ARN, and its value that it is a text.
 pub(super) fn applies(context: &Context<'_>, setting: &PlainSetting) -> bool {
-    context.model[setting.read].what == What::Whole && setting.name.as_deref().is_some_and(settings::is_arn)
+    let read = &context.model[setting.read];
+    let Some(name) = setting.name.as_deref().filter(|name| read.what == What::Whole && settings::is_arn(name)) else {
+        return false;
+    };
+    let name = name.to_ascii_lowercase();
+    // The text of a secret may be the ARN of something else.
+    match context.text(read.secret).map(|pasted| &pasted.secret.content) {
+        Some(Content::Json(_)) => true,
+        _ => name == "arn" || ["secret", "credential", "password", "token"].iter().any(|word| name.contains(word)),
+    }
 }
 
 fn report(context: &Context<'_>, setting: &PlainSetting) -> Diagnostic {

@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## What it reports
     /// A `lambda.Function` of a Python runtime with the code of a directory and without `bundling` or layers. It is silent
-    /// about archives, images, inline code and directories whose name is not known.
+    /// about archives, images, inline code, and directories whose name is not known or says that something has built them.
     ///
     /// ## Why it matters
     /// `Code.fromAsset` packs the directory as it is (synthesized with `aws-cdk-lib` 2.276): what `requirements.txt` lists

@@ -247,9 +247,19 @@ pub(super) fn is_usual_key(key: &str) -> bool {
     key == "password" || CLEAR_KEYS.contains(&key.as_str())
 }
 
-/// Whether what has this key opens something.
+/// Whether what is called so is a password or token itself, not something about one such as `token_url`.
 #[must_use]
-pub fn is_credential_key(key: &str) -> bool {
+pub fn is_password_name(name: &str) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    let ends =
+        ["password", "passwd", "passphrase", "pwd", "pass", "secret", "token", "apikey", "privatekey", "accesskey"];
+    let word = name.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    ends.iter().any(|end| word.ends_with(end) && !word.ends_with("bypass"))
+}
+
+/// Whether what has this key opens something.
+pub(super) fn is_credential_key(key: &str) -> bool {
     let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
     let key = key.to_ascii_lowercase();
     let parts = [

@@ -1,7 +1,7 @@
 //! Python functions, and how their code is packed.
 
 use super::{Builder, Callee};
-use crate::cdk::functions::{ARCHIVES, ASSETS, BUNDLING, PLAIN, RUNTIME};
+use crate::cdk::functions::{ARCHIVES, ASSETS, BUILT, BUNDLING, PLAIN, RUNTIME};
 use crate::code::{ExprId, ExprKind, Known, Made, Value};
 use crate::model::{Asset, PythonFunction};
 
@@ -40,7 +40,9 @@ impl Builder<'_> {
         let Some(Callee::Api(api)) = self.callee(call) else { return None };
         let path = self.argument(call, 0).filter(|_| ASSETS.contains(&api.as_str()))?;
         let name = self.file_name(path, call)?;
-        if ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+        let folder = name.split('/').rfind(|folder| !folder.is_empty());
+        let built = folder.is_some_and(|folder| BUILT.contains(&folder));
+        if built || ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
             return None;
         }
         let options = match self.argument(call, 1) {

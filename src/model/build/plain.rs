@@ -2,6 +2,7 @@
 
 use super::{Builder, Callee};
 use crate::cdk::reads;
+use crate::cdk::secrets::SECRET_STRING;
 use crate::code::{ExprId, ExprKind, Known, Literal, Made, Property, Value};
 use crate::model::PlainPassword;
 use crate::secret::{self, value};
@@ -31,7 +32,7 @@ impl Builder<'_> {
 
     /// `unsafePlainText` of something that is called like a password: other texts may be there to be seen.
     pub(super) fn plain_text(&mut self, made: Made) {
-        if self.called(made.site).is_some_and(|name| value::is_credential_key(&name)) {
+        if self.called(made.site).is_some_and(|name| name == SECRET_STRING || value::is_password_name(&name)) {
             self.plain_argument(made, false);
         }
     }
@@ -82,7 +83,7 @@ impl Builder<'_> {
 fn holds_password(text: &str) -> bool {
     match &secret::read(text)[..] {
         [read] => match &read.content {
-            secret::Content::Json(object) => object.entries.iter().any(|entry| value::is_credential_key(&entry.key)),
+            secret::Content::Json(object) => object.entries.iter().any(|entry| value::is_password_name(&entry.key)),
             _ => true,
         },
         _ => true,
