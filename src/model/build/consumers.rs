@@ -5,7 +5,7 @@ use crate::cdk::consumers::{Of, Purpose, SINKS, Service, Sink};
 use crate::cdk::dependencies;
 use crate::cdk::engines::Engine;
 use crate::code::{ExprId, ExprKind, Known, Made, Piece, Property, Value};
-use crate::model::{Consumer, Credential, DatabaseId, Dependency, ReadId, Reader, SecretId, PlainSetting};
+use crate::model::{Consumer, Credential, DatabaseId, Dependency, PlainSetting, ReadId, Reader, SecretId};
 
 /// Values that one sink takes at the most.
 const MOST_VALUES: usize = 500;
