@@ -25,6 +25,13 @@ impl Kind {
         self.name().contains("Cluster")
     }
 
+    /// Whether it may attach another secret than that of its credentials, which a feature flag decides. Source:
+    /// `aws-cdk-lib` 2.276 and what it synthesizes, and aws-cdk #23815.
+    #[must_use]
+    pub fn may_attach_deprecated_credentials(&self) -> bool {
+        self.api == "aws_rds.DatabaseClusterFromSnapshot"
+    }
+
     /// Whether it is made of a snapshot, which has its user name already.
     #[must_use]
     pub fn is_from_snapshot(&self) -> bool {
@@ -50,6 +57,17 @@ pub enum CredentialsSource {
     Login(&'static str, &'static str, &'static str),
     /// A user name and a password in two properties of its own.
     Own(&'static str, &'static str),
+}
+
+impl CredentialsSource {
+    /// The property that holds the password, or the credentials with it.
+    #[must_use]
+    pub fn property(self) -> Option<&'static str> {
+        match self {
+            Self::Property(property) | Self::Login(property, ..) => Some(property),
+            Self::Own(..) => None,
+        }
+    }
 }
 
 const RDS: CredentialsSource = CredentialsSource::Property("credentials");
@@ -99,6 +117,12 @@ pub const NAMES: &[&str] = &["databaseName", "defaultDatabaseName", "dbName"];
 pub const USUAL_PORT: &[&str] =
     &["aws_rds.DatabaseInstance", "aws_rds.DatabaseCluster", "aws_docdb.DatabaseCluster", "aws_redshift_alpha.Cluster"];
 
+/// The properties of RDS databases that may hold credentials, each of the one or other construct.
+pub const GIVEN: &[&str] = &["credentials", "snapshotCredentials"];
+
+/// The property that leaves the password to the service.
+pub const MANAGED: &str = "manageMasterUserPassword";
+
 /// The property of a database that is the secret attached to it.
 pub const ATTACHED_SECRET: &str = "secret";
 
@@ -112,6 +136,19 @@ pub enum SecretUse {
     /// Grants reading it, and leaves that out without a word where there is none.
     GrantDataApi,
 }
+
+/// What the methods that rotate throw where no secret is attached, around `single` or `multi`. Source: `aws-cdk-lib` 2.276,
+/// by synthesizing them.
+pub const ROTATION_ERRORS: &[(&str, [&str; 2])] = &[
+    ("aws_rds.DatabaseInstance", ["Cannot add ", " user rotation for an instance without secret."]),
+    ("aws_rds.DatabaseInstanceFromSnapshot", ["Cannot add ", " user rotation for an instance without secret."]),
+    ("aws_rds.DatabaseCluster", ["Cannot add a ", " user rotation for a cluster without a secret."]),
+    ("aws_rds.ServerlessCluster", ["Cannot add ", " user rotation for a cluster without secret."]),
+    ("aws_docdb.DatabaseCluster", ["Cannot add ", " user rotation for a cluster without secret."]),
+];
+
+/// The method that rotates by two users.
+pub const MULTI_USER_ROTATION: &str = "addRotationMultiUser";
 
 /// The methods of a database that use the secret attached to it. Source: `aws-cdk-lib` 2.276, `aws-rds/lib`, and what
 /// synthesizing them does without a secret.

@@ -105,6 +105,11 @@ impl Program {
         self[definition].function
     }
 
+    /// Everything that conditions test.
+    pub fn tests(&self) -> impl Iterator<Item = ExprId> {
+        self.guards.iter().map(|guard| guard.test)
+    }
+
     /// All names that are called so.
     pub fn bindings_called(&self, name: &str) -> impl Iterator<Item = BindingId> {
         (0..).map(BindingId).zip(&self.bindings).filter(move |(_, binding)| binding.name == name).map(|(id, _)| id)

@@ -5,9 +5,8 @@
 //! would replace a database that is deployed already. With the attachment goes `db.secret`, so its uses are rewritten.
 
 use super::Edit;
-use crate::cdk::databases::SecretUse;
-use crate::code::ExprId;
-use crate::model::{Model, SecretCredentials, Source, Use, UseKind};
+use super::uses::{Instead, Reach};
+use crate::model::{Model, SecretCredentials, Source, Use};
 use crate::text::{Location, Span};
 
 /// What the login is read from.
@@ -46,7 +45,7 @@ pub fn from_password(
     login: Login<'_>,
 ) -> FromPassword {
     let uses: Vec<&Use> = credentials.databases.iter().flat_map(|database| &model[*database].uses).collect();
-    if let Some(rotation) = uses.iter().find(|used| is_rotation(used.kind)) {
+    if let Some(rotation) = uses.iter().find(|used| used.kind.is_rotation()) {
         return FromPassword::Needed(
             "rotation of this database needs the attached secret".to_owned(),
             rotation.location,
@@ -67,10 +66,14 @@ pub fn from_password(
         let why = "the secret is imported inside an expression, and there is no statement to import it before";
         return FromPassword::NoPlace(why.to_owned(), credentials.argument);
     };
-    let rewrite = Rewrite { source, credentials, login, secret: &secret, hoisted: !edits.is_empty() };
+    let hoisted = !edits.is_empty();
+    let rewrite = Rewrite { source, credentials, login, secret: &secret };
     edits.push(rewrite.call());
+    let reach = if hoisted { Reach::After(credentials.call.site) } else { Reach::Of(credentials.argument_expr) };
+    let username = credentials.username.map_or_else(|| rewrite.username(), |username| source.text(username).to_owned());
+    let instead = Instead { source, secret: &secret, reach, username: Some(&username) };
     for used in uses {
-        match rewrite.used(used) {
+        match instead.of(used) {
             Some(more) => edits.extend(more),
             None => return FromPassword::NoPlace("here the secret itself is not in reach".to_owned(), used.location),
         }
@@ -87,18 +90,13 @@ fn is_only_theirs(model: &Model, credentials: &SecretCredentials, used: &Use) ->
         && !others.any(|(_, database)| database.uses.iter().any(|other| other.location == used.location))
 }
 
-fn is_rotation(kind: UseKind) -> bool {
-    matches!(kind, UseKind::Rotation | UseKind::Method(SecretUse::Rotation))
-}
-
 /// How the code is to refer to the secret: as it does, or by a constant that is declared before the statement, since
 /// importing it twice under one construct id throws.
 fn reference(source: &Source<'_>, credentials: &SecretCredentials, edits: &mut Vec<Edit>) -> Option<String> {
-    let text = source.text(credentials.argument);
-    if source.is_path(credentials.argument_expr) {
-        let bare = text.chars().all(|character| character.is_alphanumeric() || "_$.!?[]'\"#".contains(character));
-        return Some(if bare { text.to_owned() } else { format!("({text})") });
+    if let Some(path) = source.path(credentials.argument_expr) {
+        return Some(path);
     }
+    let text = source.text(credentials.argument);
     let statement =
         source.statement(credentials.call.site).filter(|_| source.is_unconditional(credentials.call.site))?;
     let name = source.fresh_name(credentials.location, "dbSecret");
@@ -113,7 +111,6 @@ struct Rewrite<'a> {
     credentials: &'a SecretCredentials,
     login: Login<'a>,
     secret: &'a str,
-    hoisted: bool,
 }
 
 impl Rewrite<'_> {
@@ -142,50 +139,5 @@ impl Rewrite<'_> {
             }
             Login::Whole { username } => self.source.quote(at, username),
         }
-    }
-
-    /// The edits for a use of the attached secret; `None` where the secret is not in reach.
-    fn used(&self, used: &Use) -> Option<Vec<Edit>> {
-        if !self.reaches(used.expr) {
-            return None;
-        }
-        match used.kind {
-            UseKind::Property if self.source.is_destructured(used.expr) => None,
-            UseKind::Property => {
-                let end = self.source.optional_dot(used.expr);
-                let span = end.map_or(used.location.span, |dot| used.location.span.to(dot.span));
-                let dot = if end.is_some() { "." } else { "" };
-                Some(vec![Edit::replace(Location { span, ..used.location }, format!("{}{dot}", self.secret))])
-            }
-            UseKind::Method(SecretUse::GrantConnect) => match self.source.arguments(used.expr)[..] {
-                [grantee] => {
-                    let end = Location { span: Span::at(grantee.span.end), ..grantee };
-                    let username = match self.credentials.username {
-                        Some(username) => self.source.text(username).to_owned(),
-                        None => self.username(),
-                    };
-                    Some(vec![Edit::replace(end, format!(", {username}"))])
-                }
-                _ => Some(Vec::new()),
-            },
-            UseKind::Method(SecretUse::GrantDataApi) => {
-                let [grantee, ..] = self.source.arguments(used.expr)[..] else { return Some(Vec::new()) };
-                let grant = format!("{}.grantRead({});", self.secret, self.source.text(grantee));
-                if self.source.contains(used.location, &grant) {
-                    return Some(Vec::new());
-                }
-                let statement = self.source.statement(used.expr)?;
-                let after = Location { span: Span::at(statement.span.end), ..statement };
-                Some(vec![Edit::replace(after, format!("{}{grant}", self.source.new_line(statement)))])
-            }
-            UseKind::Method(SecretUse::Rotation) | UseKind::Rotation => None,
-        }
-    }
-
-    fn reaches(&self, place: ExprId) -> bool {
-        if self.hoisted {
-            return self.source.follows(self.credentials.call.site, place);
-        }
-        self.source.reaches(self.credentials.argument_expr, place)
     }
 }

@@ -2,10 +2,12 @@
 
 mod apply;
 mod from_password;
+mod uses;
 
 pub use crate::report::Applicability;
 pub use apply::{apply_fix, apply_fixes};
 pub use from_password::{FromPassword, Login, from_password};
+pub use uses::{Instead, Reach};
 
 use crate::text::Location;
 

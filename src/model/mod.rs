@@ -7,6 +7,7 @@ mod stack;
 
 use crate::cdk::caches;
 use crate::cdk::consumers::{Purpose, Service};
+use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
 use crate::cdk::reads::{LookKind, RawReference};
@@ -427,6 +428,12 @@ pub struct Database {
     pub port: Option<(u16, Option<Location>)>,
     /// The name of the database that is created in it, and where the text says it.
     pub name: Option<(String, Location)>,
+    /// Whether it is made whenever the code around it runs.
+    pub certain: bool,
+    /// What it is given as its credentials, in the order of the properties that can hold them.
+    pub given: Vec<Given>,
+    /// Where the code says that the service manages the password.
+    pub managed: Option<Location>,
     /// Its user name and password among the model's logins.
     pub login: Option<usize>,
     /// The secret that is attached to it, where there is one.
@@ -506,6 +513,57 @@ pub enum Said {
     Literal(Literal, Location),
     /// Something that the text alone does not decide.
     Unclear,
+}
+
+impl Database {
+    /// What it takes its password from where that attaches no secret to it, so that it has none.
+    #[must_use]
+    pub fn detached(&self) -> Option<&Given> {
+        let attaches_otherwise = self.managed.is_some() || self.kind.may_attach_deprecated_credentials();
+        let property = self.kind.credentials.property()?;
+        let given = self.given.iter().find(|given| given.property == property)?;
+        (given.certain && given.password && !given.attaches() && !attaches_otherwise).then_some(given)
+    }
+}
+
+/// What a database is given as its credentials.
+#[derive(Debug)]
+pub struct Given {
+    /// The property that holds it.
+    pub property: &'static str,
+    /// The property with its value, where the object literal has it.
+    pub written: Option<Location>,
+    /// The call or object that makes it, where the text shows it.
+    pub made: Option<Made>,
+    /// The call of a factory.
+    pub factory: Option<FactoryCall>,
+    /// Where it is made.
+    pub location: Location,
+    /// Whether it is this whenever the database is made.
+    pub certain: bool,
+    /// Whether it has a password: one of a secret, or as it is.
+    pub password: bool,
+    /// The expression of the secret that the password is read of.
+    pub secret: Option<ExprId>,
+    /// The expression of the user name.
+    pub username: Option<ExprId>,
+}
+
+impl Given {
+    /// Whether it attaches a secret to the database.
+    #[must_use]
+    pub fn attaches(&self) -> bool {
+        matches!(&self.factory, Some(call) if matches!(call.factory, Factory::Secret | Factory::SnapshotSecret))
+    }
+}
+
+/// A call that makes credentials.
+#[derive(Clone, Copy, Debug)]
+pub struct FactoryCall {
+    /// Which one.
+    pub factory: Factory,
+    /// The callee's last name.
+    pub name: Location,
 }
 
 /// A user name and a password that a database is created with.
@@ -654,6 +712,8 @@ pub struct Use {
     pub expr: ExprId,
     /// Where it stands.
     pub location: Location,
+    /// Whether it is evaluated whenever the code around it runs: no condition may have asked for the secret before.
+    pub certain: bool,
 }
 
 /// What a use of the attached secret is.
@@ -665,4 +725,12 @@ pub enum UseKind {
     Method(SecretUse),
     /// A rotation construct for this database.
     Rotation,
+}
+
+impl UseKind {
+    /// Whether it rotates the secret.
+    #[must_use]
+    pub fn is_rotation(self) -> bool {
+        matches!(self, Self::Rotation | Self::Method(SecretUse::Rotation))
+    }
 }

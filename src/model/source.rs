@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use crate::cdk::names;
+use crate::cdk::{names, reads};
 use crate::code::{BindingId, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
 use crate::text::{DocumentId, Location, Span};
 
@@ -254,6 +254,14 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The text of a name or a chain of properties, so that a property can be read of it.
+    #[must_use]
+    pub fn path(&self, expr: ExprId) -> Option<String> {
+        let text = self.text(self.location(expr));
+        let bare = text.chars().all(|character| character.is_alphanumeric() || "_$.!?[]'\"#".contains(character));
+        self.is_path(expr).then(|| if bare { text.to_owned() } else { format!("({text})") })
+    }
+
     /// Whether a property is taken out by destructuring, so that no expression stands for it.
     #[must_use]
     pub fn is_destructured(&self, expr: ExprId) -> bool {
@@ -278,6 +286,69 @@ impl<'a> Source<'a> {
         match &self.program[call].kind {
             ExprKind::Call { callee, .. } | ExprKind::New { callee, .. } => Some(self.location(*callee)),
             _ => None,
+        }
+    }
+
+    /// The method that a call calls.
+    #[must_use]
+    pub fn method(&self, call: ExprId) -> Option<&'a str> {
+        let ExprKind::Call { callee, .. } = &self.program[call].kind else { return None };
+        match &self.program[self.program.bare(*callee)].kind {
+            ExprKind::Member { property, .. } => Some(property),
+            _ => None,
+        }
+    }
+
+    /// What is read directly of the value of an expression, and the call of that if it is a method.
+    #[must_use]
+    pub fn read_of(&self, expr: ExprId) -> Option<(&'a str, Option<ExprId>)> {
+        let parent = self.program[expr].parent?;
+        let ExprKind::Member { object, property, .. } = &self.program[parent].kind else { return None };
+        let member = self.outermost(parent);
+        let call = self.program[member]
+            .parent
+            .filter(|call| matches!(&self.program[*call].kind, ExprKind::Call { callee, .. } if *callee == member));
+        (*object == expr).then_some((property, call))
+    }
+
+    /// Whether a condition depends on an expression, or another value stands in for it where it is absent.
+    #[must_use]
+    pub fn is_asked_for(&self, expr: ExprId) -> bool {
+        let at = self.program[expr].location;
+        let mut inner = expr;
+        while let Some(parent) = self.program[inner].parent {
+            match &self.program[parent].kind {
+                ExprKind::Fallback(_, left, right) if *left == inner => {
+                    return !matches!(&self.program[*right].kind, ExprKind::Literal(Literal::String(text)) if text.is_empty());
+                }
+                ExprKind::And(left, _) if *left == inner => return true,
+                ExprKind::Not(_) | ExprKind::Equal(..) => return true,
+                ExprKind::Member { .. } | ExprKind::Call { .. } | ExprKind::Transparent(_) => inner = parent,
+                _ => break,
+            }
+        }
+        self.program.tests().any(|test| {
+            let test = self.program[test].location;
+            test.document == at.document && test.span.contains(at.span)
+        })
+    }
+
+    /// Whether an expression says the same at another place: it is a literal, or made of what is in reach there by
+    /// reading a secret.
+    #[must_use]
+    pub fn repeats(&self, expr: ExprId, place: ExprId) -> bool {
+        match &self.program[expr].kind {
+            ExprKind::Literal(_) => true,
+            ExprKind::Call { callee, arguments } => {
+                let ExprKind::Member { object, property, .. } = &self.program[self.program.bare(*callee)].kind else {
+                    return false;
+                };
+                let reading = property == reads::READ_KEY || reads::UNWRAPPING.contains(&property.as_str());
+                reading
+                    && self.repeats(*object, place)
+                    && arguments.iter().all(|argument| self.repeats(argument.expr, place))
+            }
+            _ => self.reaches(expr, place),
         }
     }
 

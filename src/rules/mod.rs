@@ -40,6 +40,7 @@ macro_rules! rules {
 rules! {
     syntax
     attached_existing_secret
+    detached_secret_use
     secret_not_json
     missing_key
     whole_secret_as_password

@@ -83,7 +83,7 @@ impl Builder<'_> {
         Some(self.model.credentials.len() - 1)
     }
 
-    fn factory(&self, made: Made) -> Option<(Factory, Location)> {
+    pub(super) fn factory(&self, made: Made) -> Option<(Factory, Location)> {
         let Callee::Api(api) = self.callee(made)? else { return None };
         let (_, factory) = FACTORIES.iter().find(|(name, _)| *name == api)?;
         let ExprKind::Call { callee, .. } = &self.program[made.site].kind else { return None };
@@ -117,6 +117,9 @@ impl Builder<'_> {
             stack: self.stack(made),
             port: None,
             name: None,
+            certain: self.eval.runs(made.site, made.env) == Some(true),
+            given: Vec::new(),
+            managed: None,
             login: None,
             secret: None,
             uses: Vec::new(),
@@ -126,12 +129,15 @@ impl Builder<'_> {
             let engine = self.engine(kind, properties);
             let (port, name) = (self.port(kind, engine, properties), self.database_name(kind, properties));
             let Credentials { username, password, secret } = self.login(id, kind, properties);
+            let managed = self.managed(properties);
+            let given = self.given(kind, properties);
             let login = self.model.logins.len();
             self.model.logins.push(Login { database: Some(id), username, password });
             if let Some(database) = self.model.databases.get_mut(id.0) {
                 (database.engine, database.port, database.name) = (engine, port, name);
                 database.login = Some(login);
                 database.secret = secret;
+                (database.given, database.managed) = (given, managed);
             }
         }
         Some(id)
@@ -188,7 +194,7 @@ impl Builder<'_> {
     }
 
     fn login(&mut self, id: DatabaseId, kind: &Kind, properties: Made) -> Credentials {
-        let managed = self.property(properties, "manageMasterUserPassword").map(|known| known.value);
+        let managed = self.property(properties, databases::MANAGED).map(|known| known.value);
         if managed == Some(Value::Literal(Literal::Boolean(true))) {
             let secret = Some(self.generated(id, None));
             return Credentials { username: Credential::Managed, password: Credential::Managed, secret };

@@ -9,6 +9,7 @@ mod escapes;
 mod functions;
 mod generators;
 mod plain;
+mod given;
 mod reads;
 mod references;
 mod rotations;

@@ -109,10 +109,11 @@ impl Builder<'_> {
 
     fn add_use(&mut self, database: DatabaseId, kind: UseKind, made: Made) {
         let location = self.location(made.site);
+        let certain = self.eval.runs(made.site, made.env) == Some(true);
         if let Some(database) = self.model.databases.get_mut(database.0)
             && !database.uses.iter().any(|known| known.location == location && known.kind == kind)
         {
-            database.uses.push(Use { kind, expr: made.site, location });
+            database.uses.push(Use { kind, expr: made.site, location, certain });
         }
     }
 

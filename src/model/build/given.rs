@@ -1,0 +1,136 @@
+//! What a database is given as its credentials, and how the code writes it.
+
+use super::{Builder, Callee};
+use crate::cdk::credentials::Factory;
+use crate::cdk::databases::{self, CredentialsSource, Kind};
+use crate::cdk::reads;
+use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Property, Value};
+use crate::model::{FactoryCall, Given};
+use crate::text::{Location, Span};
+
+impl Builder<'_> {
+    /// Where the code says for certain that the service manages the password.
+    pub(super) fn managed(&self, properties: Made) -> Option<Location> {
+        let known = self.property(properties, databases::MANAGED)?;
+        let managed = known.certain && known.value == Value::Literal(Literal::Boolean(true));
+        managed.then(|| self.written_in(properties, databases::MANAGED).unwrap_or_else(|| self.location(known.origin)))
+    }
+
+    pub(super) fn given(&self, kind: &Kind, properties: Made) -> Vec<Given> {
+        let given = |name| self.given_as(name, kind, properties);
+        match kind.credentials {
+            CredentialsSource::Property(_) => databases::GIVEN.iter().filter_map(|name| given(name)).collect(),
+            CredentialsSource::Login(name, ..) | CredentialsSource::Own(_, name) => given(name).into_iter().collect(),
+        }
+    }
+
+    fn given_as(&self, property: &'static str, kind: &Kind, properties: Made) -> Option<Given> {
+        let values = self.eval.property(properties, property)?;
+        let written = self.written_in(properties, property);
+        let location = |expr| self.location(expr);
+        let managed = self.eval.property(properties, databases::MANAGED);
+        let is_boolean = |known: &Known| matches!(known.value, Value::Literal(Literal::Boolean(_)));
+        let decided = managed.is_none_or(|known| matches!(&known[..], [known] if known.certain && is_boolean(known)));
+        let mut given = Given {
+            property,
+            written,
+            made: None,
+            factory: None,
+            location: written.or_else(|| Some(location(values.first()?.origin))).unwrap_or(location(properties.site)),
+            certain: false,
+            password: false,
+            secret: None,
+            username: None,
+        };
+        let [known] = &values[..] else { return Some(given) };
+        given.certain = known.certain && decided && !matches!(known.value, Value::Unknown(_) | Value::Free(_));
+        match known.value {
+            _ if matches!(kind.credentials, CredentialsSource::Own(..)) => given.password = true,
+            Value::Made(made) => {
+                given.location = location(made.site);
+                let Some((factory, name)) = self.factory(made) else { return Some(Given { certain: false, ..given }) };
+                (given.made, given.factory) = (Some(made), Some(FactoryCall { factory, name }));
+                self.factory_given(&mut given, factory, made);
+            }
+            Value::Object(object) => {
+                given.location = location(object.site);
+                given.made = Some(object);
+                let (username, password) = match kind.credentials {
+                    CredentialsSource::Login(_, username, password) => (username, password),
+                    _ => ("username", "password"),
+                };
+                given.username = self.value_of(object, username);
+                self.password_given(&mut given, object, password);
+            }
+            _ => given.certain = false,
+        }
+        Some(given)
+    }
+
+    fn factory_given(&self, given: &mut Given, factory: Factory, made: Made) {
+        match factory {
+            Factory::Secret | Factory::SnapshotSecret => {
+                given.password = true;
+                given.secret = self.argument(made, 0);
+                given.username = self.argument(made, 1);
+            }
+            Factory::Password | Factory::SnapshotPassword => {
+                let index = usize::from(factory == Factory::Password);
+                given.password = true;
+                given.username = if index == 0 { None } else { self.argument(made, 0) };
+                given.secret = self.argument(made, index).and_then(|password| self.read_object(password, made.env));
+            }
+            Factory::Username => {
+                given.username = self.argument(made, 0);
+                match self.argument_value(made, 1).map(|known| known.value) {
+                    Some(Value::Object(options)) => self.password_given(given, options, "password"),
+                    Some(_) => given.certain = false,
+                    None => {}
+                }
+            }
+            Factory::Generated | Factory::SnapshotGenerated => given.username = self.argument(made, 0),
+        }
+    }
+
+    /// The password among the properties of an object: one that may be undefined is none for certain.
+    fn password_given(&self, given: &mut Given, object: Made, name: &str) {
+        let Some(values) = self.eval.property(object, name) else { return };
+        match &values[..] {
+            [known] if known.certain && !matches!(known.value, Value::Unknown(_) | Value::Free(_)) => {
+                given.password = true;
+                given.secret = self.value_of(object, name).and_then(|password| self.read_object(password, object.env));
+            }
+            _ => given.certain = false,
+        }
+    }
+
+    /// The expression of the secret that a value is read of.
+    fn read_object(&self, value: ExprId, env: Env) -> Option<ExprId> {
+        let Value::Made(made) = self.eval.single(value, env)?.value else { return None };
+        let made = self.wrapped(made)?;
+        match (&self.program[made.site].kind, self.callee(made)) {
+            (ExprKind::Member { object, property, .. }, _) if property == reads::READ_WHOLE => Some(*object),
+            (_, Some(Callee::Method { object, name: reads::READ_KEY, .. })) => Some(object),
+            _ => None,
+        }
+    }
+
+    fn value_of(&self, object: Made, name: &str) -> Option<ExprId> {
+        self.written_property(object, name).map(|(_, value)| value)
+    }
+
+    /// Where an object literal has a property, with its value.
+    fn written_in(&self, object: Made, name: &str) -> Option<Location> {
+        let (span, value) = self.written_property(object, name)?;
+        let value = self.location(value);
+        Some(Location { span: span.to(value.span), ..value })
+    }
+
+    fn written_property(&self, object: Made, name: &str) -> Option<(Span, ExprId)> {
+        let ExprKind::Object(properties) = &self.program[object.site].kind else { return None };
+        properties.iter().rev().find_map(|property| match property {
+            Property::Value { key, span, value } if key == name => Some((*span, *value)),
+            _ => None,
+        })
+    }
+}
