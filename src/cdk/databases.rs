@@ -123,6 +123,12 @@ pub const GIVEN: &[&str] = &["credentials", "snapshotCredentials"];
 /// The property that leaves the password to the service.
 pub const MANAGED: &str = "manageMasterUserPassword";
 
+/// The property of a database that is its network.
+pub const NETWORK: &str = "vpc";
+
+/// The class that makes one.
+pub const VPC: &str = "aws_ec2.Vpc";
+
 /// The property of a database that is the secret attached to it.
 pub const ATTACHED_SECRET: &str = "secret";
 

@@ -165,6 +165,8 @@ pub struct Secret {
     pub attached: bool,
     /// Whether the code hands it to something that the text does not show, which may attach it.
     pub escapes: bool,
+    /// The calls of `attach` that are made for certain.
+    pub attachments: Vec<Location>,
     /// Whether the code rotates it by a schedule of its own.
     pub rotated: Option<Location>,
     /// What is read of it, in the order of the code.
@@ -428,7 +430,9 @@ pub struct Database {
     pub port: Option<(u16, Option<Location>)>,
     /// The name of the database that is created in it, and where the text says it.
     pub name: Option<(String, Location)>,
-    /// Whether it is made whenever the code around it runs.
+    /// The stack whose network it is in, where the text makes that.
+    pub vpc: Option<Stack>,
+    /// Whether it is made for certain.
     pub certain: bool,
     /// What it is given as its credentials, in the order of the properties that can hold them.
     pub given: Vec<Given>,

@@ -3,7 +3,9 @@
 use crate::code::{Env, Evaluator, ExprId, Value};
 
 /// Classes whose objects are stacks.
-const STACKS: &[&str] = &["Stack", "NestedStack"];
+const STACKS: &[&str] = &["Stack", NESTED];
+/// The class whose objects are stacks inside a stack.
+const NESTED: &str = "NestedStack";
 /// Constructs in constructs that are followed.
 const DEPTH: usize = 32;
 
@@ -12,6 +14,8 @@ const DEPTH: usize = 32;
 pub enum Stack {
     /// This stack.
     Is(Value),
+    /// This stack, inside another one.
+    Nested(Value),
     /// The stack that this construct, or whatever it is, belongs to.
     Of(Value),
 }
@@ -22,9 +26,16 @@ impl Stack {
     pub fn is_same(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             (one, other) if one == other => Some(true),
-            (Self::Is(_), Self::Is(_)) => Some(false),
+            (Self::Is(_) | Self::Nested(_), Self::Is(_) | Self::Nested(_)) => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether one stack refers to the other by exports and imports, so that it has to be deployed after it: not where
+    /// one is inside another one.
+    #[must_use]
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Is(_), Self::Is(_))) && self.is_same(other) == Some(false)
     }
 
     /// The stack that a construct belongs to which is made with this scope.
@@ -40,16 +51,15 @@ impl Stack {
                     _ => return Some(Self::Of(scope)),
                 },
                 Value::This(class) => {
-                    let is_stack = eval.cdk_class(*class).is_some_and(|class| STACKS.contains(&class.as_str()));
                     // An object of a class is also one of those that it extends.
-                    let is_stack = is_stack && eval.is_alone(*class);
-                    return Some(if is_stack { Self::Is(scope) } else { Self::Of(scope) });
+                    let stack = eval.cdk_class(*class).filter(|_| eval.is_alone(*class));
+                    return Some(Self::by_class(stack.as_deref(), scope));
                 }
                 Value::Free(_) => return Some(Self::Of(scope)),
                 _ => return None,
             };
             match class {
-                Some(class) if STACKS.contains(&class.as_str()) => return Some(Self::Is(scope)),
+                Some(class) if STACKS.contains(&class.as_str()) => return Some(Self::by_class(Some(&class), scope)),
                 Some(class) if !is_foreign(&class) => {}
                 _ => return Some(Self::Of(scope)),
             }
@@ -60,6 +70,14 @@ impl Stack {
             }
         }
         None
+    }
+
+    fn by_class(class: Option<&str>, scope: Value) -> Self {
+        match class {
+            Some(NESTED) => Self::Nested(scope),
+            Some(class) if STACKS.contains(&class) => Self::Is(scope),
+            _ => Self::Of(scope),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::attachment::{Detach, detach, is_attached_already};
+use super::attachment::{Detach, detach, is_attached_already, spoken_of, with_fix};
 use super::{Context, declare_rule};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
@@ -21,6 +21,8 @@ declare_rule! {
     ///
     /// The two templates are the same but for that one resource (synthesized with aws-cdk-lib 2.276, for instances and
     /// Aurora clusters). So the change cures no error in reading the secret.
+    ///
+    /// `secret-attached-twice` and `attachment-across-stacks` speak instead where they see the same call.
     ///
     /// It is an error where the pasted text is plain; a warning where no text is bound or the text has connection data
     /// already; an information where rotation needs the attachment.
@@ -66,7 +68,8 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let credentials = context.model.credentials.iter();
+    let spoken_of = spoken_of(context);
+    let credentials = context.model.credentials.iter().filter(|one| !spoken_of.contains(&one.location));
     let attaching = credentials.filter(|one| one.certain && !one.attached && context.exists(one.secret));
     attaching.filter_map(|one| report(context, one)).collect()
 }
@@ -106,13 +109,5 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diag
         let why = "This text has no connection data: nothing is attached to the secret yet.";
         diagnostic = diagnostic.related(context.in_text(pasted, pasted.secret.span), why);
     }
-    Some(match detach {
-        Detach::Fix(fix, reasons) => {
-            let diagnostic = reasons.into_iter().fold(diagnostic, |all, (at, why)| all.related(at, why));
-            diagnostic.fixes([fix])
-        }
-        Detach::Needed(why, at) | Detach::NoPlace(why, at) => {
-            diagnostic.related(at, format!("No fix is offered: {why}."))
-        }
-    })
+    Some(with_fix(diagnostic, detach))
 }

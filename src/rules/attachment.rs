@@ -1,12 +1,101 @@
-//! What it means to do without the attachment that `fromSecret` makes, for every rule that offers it.
+//! What attaches a secret, and what it means to do without the attachment that `fromSecret` makes, for every rule about
+//! it.
+
+use std::collections::{HashMap, HashSet};
 
 use super::{Context, Keys};
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
+use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Fix, FromPassword, Login, from_password};
-use crate::model::{By, SecretCredentials, What};
+use crate::model::{By, Database, Name, SecretCredentials, SecretId, UseKind, What};
+use crate::report::Origin;
 use crate::secret::value;
 use crate::text::Location;
+
+/// Something that attaches a secret for certain.
+#[derive(Clone, Copy)]
+pub(super) struct Attachment<'m> {
+    /// The object of the code that is the secret.
+    pub secret: SecretId,
+    /// Where it is attached: the call of `fromSecret` or `attach`.
+    pub location: Location,
+    /// The call of `fromSecret`, and the database that takes it.
+    pub by: Option<(&'m SecretCredentials, &'m Database)>,
+}
+
+/// The attachments of secrets that are attached already, each with the one before.
+pub(super) fn repeated<'m>(context: &'m Context<'_>) -> Vec<(Attachment<'m>, Attachment<'m>)> {
+    let model = context.model;
+    let by_call = model.secrets().flat_map(|(id, secret)| {
+        secret.attachments.iter().map(move |location| Attachment { secret: id, location: *location, by: None })
+    });
+    let by_database = model.credentials.iter().filter(|one| one.certain && !one.attached).flat_map(|one| {
+        let databases = one.databases.iter().map(|database| &model[*database]).filter(|database| database.certain);
+        databases.map(move |database| Attachment {
+            secret: one.secret,
+            location: one.location,
+            by: Some((one, database)),
+        })
+    });
+    let mut all: Vec<Attachment<'m>> = by_call.chain(by_database).collect();
+    all.sort_by_key(|attachment| attachment.location);
+    let mut repeated = Vec::new();
+    let mut before: HashMap<SecretId, Vec<Attachment<'m>>> = HashMap::new();
+    for attachment in all {
+        let others = before.entry(model.itself(attachment.secret)).or_default();
+        if let Some(other) = others.iter().find(|other| is_one(context, other, &attachment)) {
+            repeated.push((*other, attachment));
+        }
+        others.push(attachment);
+    }
+    repeated
+}
+
+/// Whether two attachments of a secret cannot both be: of one object, or of two imports of one secret. In two stacks, one
+/// name may stand for the secrets of two accounts or regions.
+fn is_one(context: &Context<'_>, one: &Attachment<'_>, other: &Attachment<'_>) -> bool {
+    if one.secret == other.secret {
+        return true;
+    }
+    let (first, second) = (&context.model[one.secret], &context.model[other.secret]);
+    let whole = matches!(&first.id, Name::Known(id) if id.starts_with("arn:"));
+    let together = match (&first.stack, &second.stack) {
+        (Some(first), Some(second)) => first.is_same(second) == Some(true),
+        _ => false,
+    };
+    one.location != other.location && (whole || together)
+}
+
+/// The database whose stack would depend on that of the secret and the other way round, if the secret gets attached.
+pub(super) fn across_stacks<'m>(context: &'m Context<'_>, credentials: &SecretCredentials) -> Option<&'m Database> {
+    let secret = &context.model[credentials.secret];
+    let stack = secret.stack.as_ref().filter(|_| credentials.certain && !credentials.attached)?;
+    let created = secret.origin == Origin::Created && secret.imports.is_none();
+    let mut databases = credentials.databases.iter().map(|database| &context.model[*database]);
+    databases.find(|database| {
+        let apart = database.stack.as_ref().is_some_and(|own| own.is_apart_from(stack));
+        let needs = || database.vpc.as_ref().is_some_and(|vpc| vpc.is_same(stack) == Some(true));
+        database.certain && apart && (created || needs())
+    })
+}
+
+/// The calls of which a rule speaks that knows more than that the secret exists.
+pub(super) fn spoken_of(context: &Context<'_>) -> HashSet<Location> {
+    let repeated = repeated(context).into_iter().map(|(_, attachment)| attachment.location);
+    let across = context.model.credentials.iter().filter(|one| across_stacks(context, one).is_some());
+    repeated.chain(across.map(|one| one.location)).collect()
+}
+
+/// What `attached-existing-secret` says, as a note to what speaks instead of it.
+pub(super) fn note_existing(context: &Context<'_>, secret: SecretId, diagnostic: Diagnostic) -> Diagnostic {
+    if !context.exists(secret) || context.model[secret].assumed {
+        return diagnostic;
+    }
+    let why = "The secret exists before this deployment: attaching it at all makes CloudFormation write into what this \
+               code does not create.";
+    diagnostic.related(context.model[secret].location, why)
+}
 
 /// Whether the attachment can go.
 pub(super) enum Detach {
@@ -25,6 +114,55 @@ pub(super) fn is_attached_already(keys: &Keys<'_>) -> bool {
 
 /// Looks for the fix that reads the same keys by `fromPassword`.
 pub(super) fn detach(context: &Context<'_>, credentials: &SecretCredentials) -> Detach {
+    detach_if(context, credentials, reasons(context, credentials))
+}
+
+/// The same for an attachment that the CDK refuses, so that none was ever made of a secret that the code creates.
+pub(super) fn detach_refused(context: &Context<'_>, credentials: &SecretCredentials) -> Detach {
+    if context.exists(credentials.secret) {
+        return detach(context, credentials);
+    }
+    detach_if(context, credentials, lost(context, credentials.secret).chain(unclear_uses(context)).collect())
+}
+
+/// The same where the call makes every attachment of the secret.
+pub(super) fn detach_all(context: &Context<'_>, credentials: &SecretCredentials) -> Detach {
+    if context.exists(credentials.secret) {
+        return detach(context, credentials);
+    }
+    let why = "Nothing attaches this secret then, so that no connection data gets into it.";
+    let at = context.model[credentials.secret].location;
+    let all = std::iter::once((at, why.to_owned())).chain(lost(context, credentials.secret));
+    detach_if(context, credentials, all.chain(unclear_uses(context)).collect())
+}
+
+/// The same where another attachment of the secret stays.
+pub(super) fn detach_one(context: &Context<'_>, credentials: &SecretCredentials) -> Detach {
+    let databases = credentials.databases.iter().map(|database| &context.model[*database]);
+    let uses = databases.flat_map(|database| &database.uses).filter(|used| used.kind == UseKind::Property);
+    let other = "Whoever reads this secret finds the other database's host in it.";
+    let mut all: Vec<_> = uses.map(|used| (used.location, other.to_owned())).collect();
+    if context.exists(credentials.secret) {
+        all.extend(reasons(context, credentials));
+    } else {
+        all.extend(unclear_uses(context));
+    }
+    detach_if(context, credentials, all)
+}
+
+/// Adds the fix, with what makes it unsafe, or why there is none.
+pub(super) fn with_fix(diagnostic: Diagnostic, detach: Detach) -> Diagnostic {
+    match detach {
+        Detach::Fix(fix, reasons) => {
+            reasons.into_iter().fold(diagnostic, |all, (at, why)| all.related(at, why)).fixes([fix])
+        }
+        Detach::Needed(why, at) | Detach::NoPlace(why, at) => {
+            diagnostic.related(at, format!("No fix is offered: {why}."))
+        }
+    }
+}
+
+fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, reasons: Vec<(Location, String)>) -> Detach {
     let key = |wanted: &'static str| match context.keys(credentials.secret) {
         Some(keys) if !keys.has(wanted) => match meant(wanted, keys.iter()) {
             Meant::Obvious(key) => key,
@@ -37,7 +175,6 @@ pub(super) fn detach(context: &Context<'_>, credentials: &SecretCredentials) -> 
         FromPassword::Needed(why, location) => Detach::Needed(why, location),
         FromPassword::NoPlace(why, location) => Detach::NoPlace(why, location),
         FromPassword::Edits(edits) => {
-            let reasons = reasons(context, credentials);
             let applicability = if reasons.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
             let title = title(context, credentials, (username, password));
             Detach::Fix(Fix { title, applicability, edits }, reasons)
@@ -59,7 +196,7 @@ fn title(context: &Context<'_>, credentials: &SecretCredentials, (username, pass
 
 /// Why the change is not one to take unseen.
 fn reasons(context: &Context<'_>, credentials: &SecretCredentials) -> Vec<(Location, String)> {
-    let Some((pasted, object)) = context.object(credentials.secret) else {
+    let Some((pasted, _)) = context.object(credentials.secret) else {
         let why = "Without its text it is unknown whether something is attached to it already: taking an attachment \
                    away makes CloudFormation strip the connection data from the secret.";
         return vec![(context.model[credentials.secret].location, why.to_owned())];
@@ -69,18 +206,23 @@ fn reasons(context: &Context<'_>, credentials: &SecretCredentials) -> Vec<(Locat
                    makes CloudFormation strip that data from the secret.";
         return vec![(context.in_text(pasted, pasted.secret.span), why.to_owned())];
     }
-    let filled_by_attachment = |key: &str| {
-        let value = object.get(key).map(|entry| entry.value.text().unwrap_or_default());
-        ATTACHMENT_KEYS.contains(&key) && value.is_none_or(value::is_placeholder_host)
+    lost(context, credentials.secret).chain(unclear_uses(context)).collect()
+}
+
+/// What is read of the secret and only the attachment would fill in.
+fn lost(context: &Context<'_>, secret: SecretId) -> impl Iterator<Item = (Location, String)> {
+    let filled_by_attachment = move |key: &str| {
+        let entry = context.object(secret).and_then(|(_, object)| object.get(key));
+        let value = entry.map(|entry| entry.value.text().unwrap_or_default());
+        let in_code = context.text(secret).is_none() && context.keys(secret).is_some_and(|keys| keys.has(key));
+        ATTACHMENT_KEYS.contains(&key) && !in_code && value.is_none_or(value::is_placeholder_host)
     };
-    let others = context.model.reads_of(credentials.secret).filter(|read| read.by != By::Credentials);
-    let reads = others.filter_map(|read| match &read.what {
+    let others = context.model.reads_of(secret).filter(|read| read.by != By::Credentials);
+    let reads = others.filter_map(move |read| match &read.what {
         What::Key { name, .. } if filled_by_attachment(name) => Some((read.location, name)),
         _ => None,
     });
-    let reads = reads
-        .map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in.")));
-    reads.chain(unclear_uses(context)).collect()
+    reads.map(|(location, key)| (location, format!("This reads `{key}`, which only the attachment would fill in.")))
 }
 
 /// Uses that may be of this database's secret, which is lost with the attachment.

@@ -41,6 +41,8 @@ rules! {
     syntax
     attached_existing_secret
     detached_secret_use
+    secret_attached_twice
+    attachment_across_stacks
     secret_not_json
     missing_key
     whole_secret_as_password

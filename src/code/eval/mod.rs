@@ -515,6 +515,25 @@ impl<'p> Evaluator<'p> {
         None
     }
 
+    /// Whether an expression is evaluated for certain, and so is the call that leads to it, as far as the text has one.
+    #[must_use]
+    pub fn always_runs(&self, expr: ExprId, env: Env) -> bool {
+        let mut at = Made { site: expr, env };
+        for _ in 0..=CALLS {
+            if self.runs(at.site, at.env) != Some(true) {
+                return false;
+            }
+            let Some(frame) = self.frame_of(at.env) else { return true };
+            at = match (frame.given, frame.this) {
+                (Given::Call(call), _) => call,
+                (Given::Element { of, .. }, _) => of,
+                (Given::Nothing, Some(this)) => this.made,
+                (Given::Nothing, None) => return true,
+            };
+        }
+        false
+    }
+
     fn truth(&self, expr: ExprId, env: Env) -> Option<bool> {
         let values = self.eval(expr, env);
         let truth = values.first()?.value.truth()?;

@@ -9,7 +9,7 @@ use crate::cdk::engines::Engine;
 use crate::cdk::reads;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Value};
 use crate::model::{
-    By, Credential, Database, DatabaseId, Generator, Login, Name, Read, ReadId, SecretCredentials, SecretId, What,
+    By, Credential, Database, DatabaseId, Generator, Login, Name, Read, ReadId, SecretCredentials, SecretId, Stack, What,
 };
 use crate::report::Origin;
 use crate::text::Location;
@@ -117,7 +117,8 @@ impl Builder<'_> {
             stack: self.stack(made),
             port: None,
             name: None,
-            certain: self.eval.runs(made.site, made.env) == Some(true),
+            vpc: None,
+            certain: self.eval.always_runs(made.site, made.env),
             given: Vec::new(),
             managed: None,
             login: None,
@@ -130,6 +131,7 @@ impl Builder<'_> {
             let (port, name) = (self.port(kind, engine, properties), self.database_name(kind, properties));
             let Credentials { username, password, secret } = self.login(id, kind, properties);
             let managed = self.managed(properties);
+            let vpc = self.vpc(properties);
             let given = self.given(kind, properties);
             let login = self.model.logins.len();
             self.model.logins.push(Login { database: Some(id), username, password });
@@ -137,10 +139,20 @@ impl Builder<'_> {
                 (database.engine, database.port, database.name) = (engine, port, name);
                 database.login = Some(login);
                 database.secret = secret;
-                (database.given, database.managed) = (given, managed);
+                (database.given, database.managed, database.vpc) = (given, managed, vpc);
             }
         }
         Some(id)
+    }
+
+    /// The stack that makes the network of a database.
+    fn vpc(&self, properties: Made) -> Option<Stack> {
+        let Known { value: Value::Made(made), certain: true, .. } = self.property(properties, databases::NETWORK)?
+        else {
+            return None;
+        };
+        let Callee::Api(api) = self.callee(made)? else { return None };
+        (api == databases::VPC).then(|| self.stack(made))?
     }
 
     /// Credentials whose database the text does not show.

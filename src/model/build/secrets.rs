@@ -82,8 +82,13 @@ impl Builder<'_> {
             }
             Callee::Method { object, name: secrets::ATTACH, .. } => {
                 let [found] = self.secrets(object, made.env)[..] else { return None };
+                let location = self.location(made.site);
+                let certain = found.certain && !found.attached && self.eval.always_runs(made.site, made.env);
                 if let Some(secret) = self.model.secrets.get_mut(found.secret.0) {
                     secret.attached = true;
+                    if certain && !secret.attachments.contains(&location) {
+                        secret.attachments.push(location);
+                    }
                 }
                 Some(SecretRef { attached: true, ..found })
             }
@@ -134,6 +139,7 @@ impl Builder<'_> {
             generator: None,
             attached: false,
             escapes: false,
+            attachments: Vec::new(),
             rotated: None,
             reads: Vec::new(),
             readers: Vec::new(),
