@@ -1,5 +1,7 @@
 //! Which calls make the credentials of a database, and what they take.
 
+use super::databases::CredentialsOf;
+
 /// What a call makes credentials of. Numbers are indexes of arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Factory {
@@ -28,6 +30,15 @@ impl Factory {
             Self::Password | Self::Username | Self::Generated | Self::SnapshotGenerated => Some(0),
             Self::Secret => Some(1),
             Self::SnapshotSecret | Self::SnapshotPassword => None,
+        }
+    }
+
+    /// What its credentials are for.
+    #[must_use]
+    pub fn makes(self) -> CredentialsOf {
+        match self {
+            Self::Secret | Self::Password | Self::Username | Self::Generated => CredentialsOf::New,
+            Self::SnapshotSecret | Self::SnapshotPassword | Self::SnapshotGenerated => CredentialsOf::Snapshot,
         }
     }
 }

@@ -32,10 +32,52 @@ impl Kind {
         self.api == "aws_rds.DatabaseClusterFromSnapshot"
     }
 
+    /// Whether a property takes the credentials of a snapshot or those of a new database; nothing if there is no such
+    /// property. Source: the typings of `aws-cdk-lib` 2.276, by what the compiler says.
+    #[must_use]
+    pub fn takes(&self, property: &str) -> Option<CredentialsOf> {
+        match property {
+            "snapshotCredentials" => self.may_attach_deprecated_credentials().then_some(CredentialsOf::Snapshot),
+            _ if self.is_from_snapshot() && !self.may_attach_deprecated_credentials() => Some(CredentialsOf::Snapshot),
+            _ => Some(CredentialsOf::New),
+        }
+    }
+
     /// Whether it is made of a snapshot, which has its user name already.
     #[must_use]
     pub fn is_from_snapshot(&self) -> bool {
         self.name().contains("FromSnapshot")
+    }
+}
+
+/// What credentials are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialsOf {
+    /// A new database: `Credentials`.
+    New,
+    /// A database from a snapshot, which has its user already: `SnapshotCredentials`.
+    Snapshot,
+}
+
+impl CredentialsOf {
+    /// The class whose factories make them.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::New => "Credentials",
+            Self::Snapshot => "SnapshotCredentials",
+        }
+    }
+
+    /// What the compiler says to those of the other class.
+    #[must_use]
+    pub fn compiler_error(self) -> &'static str {
+        match self {
+            Self::New => "Type 'SnapshotCredentials' is not assignable to type 'Credentials'.",
+            Self::Snapshot => {
+                "Property 'generatePassword' is missing in type 'Credentials' but required in type 'SnapshotCredentials'."
+            }
+        }
     }
 }
 
@@ -70,7 +112,8 @@ impl CredentialsSource {
     }
 }
 
-const RDS: CredentialsSource = CredentialsSource::Property("credentials");
+/// The credentials of RDS databases.
+pub const RDS: CredentialsSource = CredentialsSource::Property("credentials");
 const L1: CredentialsSource = CredentialsSource::Own("masterUsername", "masterUserPassword");
 
 /// All constructs that are databases.
@@ -119,6 +162,9 @@ pub const USUAL_PORT: &[&str] =
 
 /// The properties of RDS databases that may hold credentials, each of the one or other construct.
 pub const GIVEN: &[&str] = &["credentials", "snapshotCredentials"];
+
+/// The construct of a read replica, which has the login of its source and no property for credentials.
+pub const REPLICA: &str = "aws_rds.DatabaseInstanceReadReplica";
 
 /// The property that leaves the password to the service.
 pub const MANAGED: &str = "manageMasterUserPassword";

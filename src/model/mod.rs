@@ -84,6 +84,8 @@ pub struct Model {
     pub functions: Vec<PythonFunction>,
     /// The caches, in the order of the code.
     pub caches: Vec<Cache>,
+    /// What read replicas are given as credentials, which they cannot have.
+    pub replica_credentials: Vec<Given>,
     /// What the code makes wait for what.
     pub dependencies: Vec<Dependency>,
     /// What waits for something, where not both are resources that the text shows.

@@ -289,6 +289,77 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// What stands before the name of the function that a call calls.
+    #[must_use]
+    pub fn callee_object(&self, call: ExprId) -> Option<ExprId> {
+        let ExprKind::Call { callee, .. } = &self.program[call].kind else { return None };
+        match &self.program[self.program.bare(*callee)].kind {
+            ExprKind::Member { object, .. } => Some(*object),
+            _ => None,
+        }
+    }
+
+    /// What to edit to name another class of the same module in the place of one: a place and its new text each. It may
+    /// have to be imported.
+    #[must_use]
+    pub fn name_instead(&self, class: ExprId, wanted: &str) -> Option<Vec<(Location, String)>> {
+        let item = &self.program[class];
+        match &item.kind {
+            ExprKind::Transparent(inner) => self.name_instead(*inner, wanted),
+            ExprKind::Member { name, .. } => Some(vec![(Location { span: *name, ..item.location }, wanted.to_owned())]),
+            ExprKind::Free(_) => Some(vec![(item.location, wanted.to_owned())]),
+            ExprKind::Binding(binding) => {
+                let [import] = self.program[*binding].definitions[..] else { return None };
+                let ExprKind::Import { module, name: Some(_) } = &self.program[import].kind else { return None };
+                let at = self.program[import].location;
+                let same = |definition: &ExprId| {
+                    let other = &self.program[*definition];
+                    other.location.document == at.document
+                        && matches!(&other.kind, ExprKind::Import { module: of, name: Some(name) } if of == module && name == wanted)
+                };
+                let named = self.program.named().find(|(_, definitions)| definitions.iter().any(same));
+                if let Some((known, _)) = named {
+                    return Some(vec![(item.location, known)]);
+                }
+                let uses = |expr: &Expr| matches!(&expr.kind, ExprKind::Binding(used) if used == binding);
+                let once = self.program.expressions().filter(|(_, expr)| uses(expr)).count() == 1;
+                let specifier = self.text(at);
+                let before = self.file(at).get(..at.span.start as usize).unwrap_or_default();
+                let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+                let apart = if own_line { self.new_line(at) } else { " ".to_owned() };
+                let import = if once { wanted.to_owned() } else { format!("{specifier},{apart}{wanted}") };
+                Some(vec![(at, import), (item.location, wanted.to_owned())])
+            }
+            _ => None,
+        }
+    }
+
+    /// What is taken out with a property or statement: its comma, and all of its line if it has that for itself.
+    #[must_use]
+    pub fn removal(&self, written: Location) -> Location {
+        let file = self.file(written);
+        let (start, end) = (written.span.start as usize, written.span.end as usize);
+        let (before, after) = (file.get(..start).unwrap_or_default(), file.get(end..).unwrap_or_default());
+        let blank = |text: &str| text.len() - text.trim_end_matches([' ', '\t']).len();
+        let skip = after.len() - after.trim_start().len();
+        let comma = after.trim_start().starts_with(',');
+        let end = if comma { end + skip + 1 } else { end };
+        let after = file.get(end..).unwrap_or_default();
+        let line = after.trim_start_matches([' ', '\t']);
+        let alone = before.trim_end_matches([' ', '\t']).ends_with('\n');
+        let span = if let (true, true) = (alone, line.starts_with(['\n', '\r'])) {
+            let newline = if line.starts_with("\r\n") { 2 } else { 1 };
+            Span::new(start - blank(before), end + (after.len() - line.len()) + newline)
+        } else if comma {
+            Span::new(start, end + (after.len() - line.len()))
+        } else {
+            let rest = before.trim_end();
+            let start = if rest.ends_with(',') { rest.len() - 1 } else { start };
+            Span::new(start, end)
+        };
+        Location { span, ..written }
+    }
+
     /// The method that a call calls.
     #[must_use]
     pub fn method(&self, call: ExprId) -> Option<&'a str> {

@@ -43,6 +43,7 @@ rules! {
     detached_secret_use
     secret_attached_twice
     attachment_across_stacks
+    wrong_credentials_type
     secret_not_json
     missing_key
     whole_secret_as_password

@@ -132,7 +132,7 @@ impl Builder<'_> {
             let Credentials { username, password, secret } = self.login(id, kind, properties);
             let managed = self.managed(properties);
             let vpc = self.vpc(properties);
-            let given = self.given(kind, properties);
+            let given = self.given(kind.credentials, properties);
             let login = self.model.logins.len();
             self.model.logins.push(Login { database: Some(id), username, password });
             if let Some(database) = self.model.databases.get_mut(id.0) {

@@ -2,7 +2,7 @@
 
 use super::{Builder, Callee};
 use crate::cdk::credentials::Factory;
-use crate::cdk::databases::{self, CredentialsSource, Kind};
+use crate::cdk::databases::{self, CredentialsSource};
 use crate::cdk::reads;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Property, Value};
 use crate::model::{FactoryCall, Given};
@@ -16,15 +16,27 @@ impl Builder<'_> {
         managed.then(|| self.written_in(properties, databases::MANAGED).unwrap_or_else(|| self.location(known.origin)))
     }
 
-    pub(super) fn given(&self, kind: &Kind, properties: Made) -> Vec<Given> {
-        let given = |name| self.given_as(name, kind, properties);
-        match kind.credentials {
+    pub(super) fn given(&self, source: CredentialsSource, properties: Made) -> Vec<Given> {
+        let given = |name| self.given_as(name, source, properties);
+        match source {
             CredentialsSource::Property(_) => databases::GIVEN.iter().filter_map(|name| given(name)).collect(),
             CredentialsSource::Login(name, ..) | CredentialsSource::Own(_, name) => given(name).into_iter().collect(),
         }
     }
 
-    fn given_as(&self, property: &'static str, kind: &Kind, properties: Made) -> Option<Given> {
+    /// A replica has the login of its source: credentials attach nothing to it.
+    pub(super) fn replica(&mut self, made: Made) {
+        let Some(Value::Object(properties)) = self.argument_value(made, 2).map(|known| known.value) else { return };
+        for given in self.given(databases::RDS, properties) {
+            let taken = given.made.and_then(|made| self.credentials(made));
+            if let Some(credentials) = taken.and_then(|at| self.model.credentials.get_mut(at)) {
+                credentials.certain = false;
+            }
+            self.model.replica_credentials.push(given);
+        }
+    }
+
+    fn given_as(&self, property: &'static str, source: CredentialsSource, properties: Made) -> Option<Given> {
         let values = self.eval.property(properties, property)?;
         let written = self.written_in(properties, property);
         let location = |expr| self.location(expr);
@@ -45,7 +57,7 @@ impl Builder<'_> {
         let [known] = &values[..] else { return Some(given) };
         given.certain = known.certain && decided && !matches!(known.value, Value::Unknown(_) | Value::Free(_));
         match known.value {
-            _ if matches!(kind.credentials, CredentialsSource::Own(..)) => given.password = true,
+            _ if matches!(source, CredentialsSource::Own(..)) => given.password = true,
             Value::Made(made) => {
                 given.location = location(made.site);
                 let Some((factory, name)) = self.factory(made) else { return Some(Given { certain: false, ..given }) };
@@ -55,7 +67,7 @@ impl Builder<'_> {
             Value::Object(object) => {
                 given.location = location(object.site);
                 given.made = Some(object);
-                let (username, password) = match kind.credentials {
+                let (username, password) = match source {
                     CredentialsSource::Login(_, username, password) => (username, password),
                     _ => ("username", "password"),
                 };

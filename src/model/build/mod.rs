@@ -166,6 +166,7 @@ impl<'p> Builder<'p> {
                 self.database(made);
             }
             Some(Callee::Api(api)) if cdk::reads::PLAIN_TEXTS.contains(&api.as_str()) => self.plain_text(made),
+            Some(Callee::Api(api)) if api == cdk::databases::REPLICA => self.replica(made),
             Some(Callee::Method { name: cdk::secrets::ATTACH, .. }) => {
                 self.secret_made(made);
             }
