@@ -166,6 +166,37 @@ pub const GIVEN: &[&str] = &["credentials", "snapshotCredentials"];
 /// The construct of a read replica, which has the login of its source and no property for credentials.
 pub const REPLICA: &str = "aws_rds.DatabaseInstanceReadReplica";
 
+/// The constructs that have the property below, and what the CDK says to a password beside it and to rotation. Source:
+/// `aws-cdk-lib` 2.276, by synthesizing them; for the resources, the documentation of the property in the typings.
+pub const MANAGING: &[(&str, Option<&str>, Option<&str>)] = &[
+    ("aws_rds.DatabaseInstance", Some(MANAGED_CREDENTIALS), Some(MANAGED_ROTATION)),
+    ("aws_rds.DatabaseCluster", Some(MANAGED_CREDENTIALS), Some(MANAGED_ROTATION)),
+    (
+        "aws_rds.DatabaseClusterFromSnapshot",
+        Some(
+            "When manageMasterUserPassword is enabled, only 'username' and 'encryptionKey' are allowed in \
+             snapshotCredentials.",
+        ),
+        Some(MANAGED_ROTATION),
+    ),
+    (
+        "aws_docdb.DatabaseCluster",
+        Some("You can't manage the master user password with AWS Secrets Manager if masterUser.password is specified"),
+        Some(
+            "Cannot add rotation when `manageMasterUserPassword` is enabled. Amazon DocumentDB automatically rotates the \
+             master password when it manages the secret.",
+        ),
+    ),
+    ("aws_rds.CfnDBInstance", None, None),
+    ("aws_rds.CfnDBCluster", None, None),
+    ("aws_docdb.CfnDBCluster", None, None),
+];
+
+const MANAGED_CREDENTIALS: &str =
+    "When manageMasterUserPassword is enabled, only 'username' and 'encryptionKey' are allowed in credentials.";
+const MANAGED_ROTATION: &str = "Cannot add rotation when `manageMasterUserPassword` is enabled. RDS automatically rotates \
+                                the master password when it manages the secret.";
+
 /// The property that leaves the password to the service.
 pub const MANAGED: &str = "manageMasterUserPassword";
 

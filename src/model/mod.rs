@@ -549,6 +549,8 @@ pub struct Given {
     pub certain: bool,
     /// Whether it has a password: one of a secret, or as it is.
     pub password: bool,
+    /// Where an object literal has the password, with its key.
+    pub password_property: Option<Location>,
     /// The expression of the secret that the password is read of.
     pub secret: Option<ExprId>,
     /// The expression of the user name.

@@ -84,7 +84,9 @@ pub(super) fn across_stacks<'m>(context: &'m Context<'_>, credentials: &SecretCr
 pub(super) fn spoken_of(context: &Context<'_>) -> HashSet<Location> {
     let repeated = repeated(context).into_iter().map(|(_, attachment)| attachment.location);
     let across = context.model.credentials.iter().filter(|one| across_stacks(context, one).is_some());
-    repeated.chain(across.map(|one| one.location)).collect()
+    let managed = context.model.databases().filter(|(_, database)| database.managed.is_some());
+    let managed = managed.flat_map(|(_, database)| &database.given).filter(|given| given.certain);
+    repeated.chain(across.map(|one| one.location)).chain(managed.map(|given| given.location)).collect()
 }
 
 /// What `attached-existing-secret` says, as a note to what speaks instead of it.

@@ -44,6 +44,7 @@ rules! {
     secret_attached_twice
     attachment_across_stacks
     wrong_credentials_type
+    managed_password_conflict
     secret_not_json
     missing_key
     whole_secret_as_password

@@ -51,6 +51,7 @@ impl Builder<'_> {
             location: written.or_else(|| Some(location(values.first()?.origin))).unwrap_or(location(properties.site)),
             certain: false,
             password: false,
+            password_property: None,
             secret: None,
             username: None,
         };
@@ -110,6 +111,7 @@ impl Builder<'_> {
         match &values[..] {
             [known] if known.certain && !matches!(known.value, Value::Unknown(_) | Value::Free(_)) => {
                 given.password = true;
+                given.password_property = self.written(object, name);
                 given.secret = self.value_of(object, name).and_then(|password| self.read_object(password, object.env));
             }
             _ => given.certain = false,
