@@ -438,6 +438,8 @@ pub struct Database {
     pub certain: bool,
     /// What it is given as its credentials, in the order of the properties that can hold them.
     pub given: Vec<Given>,
+    /// The object literal of its properties, where that gives it no credentials for certain, managed ones included.
+    pub ungiven: Option<ExprId>,
     /// Where the code says that the service manages the password.
     pub managed: Option<Location>,
     /// Its user name and password among the model's logins.

@@ -334,6 +334,29 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Where a property can be put into an object literal, and what it takes there: behind the last one that it has.
+    #[must_use]
+    pub fn new_property(&self, object: ExprId, property: &str) -> Option<(Location, String)> {
+        let ExprKind::Object(properties) = &self.program[object].kind else { return None };
+        let Property::Value { value, span, .. } = properties.last()? else { return None };
+        let value = self.program[*value].location;
+        let last = Location { span: span.to(value.span), ..value };
+        let inner = self.text(Location { span: Span { start: last.span.start, ..self.location(object).span }, ..last });
+        let apart = if inner.contains('\n') { self.new_line(last) } else { " ".to_owned() };
+        Some((Location { span: Span::at(last.span.end), ..last }, format!(",{apart}{property}")))
+    }
+
+    /// What the code calls another class of the module of the one that is made, where it calls that by the module.
+    #[must_use]
+    pub fn beside_class(&self, new: ExprId, wanted: &str) -> Option<String> {
+        let ExprKind::New { callee, .. } = &self.program[new].kind else { return None };
+        match &self.program[self.program.bare(*callee)].kind {
+            ExprKind::Member { object, .. } => Some(format!("{}.{wanted}", self.path(*object)?)),
+            ExprKind::Free(_) => Some(wanted.to_owned()),
+            _ => None,
+        }
+    }
+
     /// What is taken out with a property or statement: its comma, and all of its line if it has that for itself.
     #[must_use]
     pub fn removal(&self, written: Location) -> Location {

@@ -45,6 +45,7 @@ rules! {
     attachment_across_stacks
     wrong_credentials_type
     managed_password_conflict
+    ignored_snapshot_credentials
     secret_not_json
     missing_key
     whole_secret_as_password

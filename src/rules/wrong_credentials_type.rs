@@ -106,14 +106,21 @@ fn report(context: &Context<'_>, (id, database): (DatabaseId, &Database), given:
     if let Some(due) = due {
         diagnostic = diagnostic.deploy_error(due.compiler_error());
     }
-    let fitting = context.model.databases().any(|(_, other)| {
-        let takes = |other_given: &&Given| other.kind.takes(other_given.property) == Some(made);
-        other.given.iter().filter(takes).any(|other| other.location == given.location)
-    });
+    let fitting = is_right_elsewhere(context, given, made);
     Some(diagnostic.fixes(fix.filter(|_| fits || !fitting)))
 }
 
-fn rename(context: &Context<'_>, given: &Given, property: &str) -> Option<Fix> {
+/// Whether a database takes the same credentials where they are due.
+pub(super) fn is_right_elsewhere(context: &Context<'_>, given: &Given, made: CredentialsOf) -> bool {
+    // The deprecated property takes them in vain.
+    let in_vain = |other: &Database| made == CredentialsOf::New && other.kind.may_attach_deprecated_credentials();
+    context.model.databases().filter(|(_, other)| !in_vain(other)).any(|(_, other)| {
+        let right = other.given.iter().filter(|given| other.kind.takes(given.property) == Some(made));
+        right.into_iter().any(|other| other.location == given.location)
+    })
+}
+
+pub(super) fn rename(context: &Context<'_>, given: &Given, property: &str) -> Option<Fix> {
     let written = given.written?;
     let value = context.source.text(written).strip_prefix(given.property)?;
     let start = written.span.start as usize;
@@ -123,7 +130,7 @@ fn rename(context: &Context<'_>, given: &Given, property: &str) -> Option<Fix> {
 }
 
 /// The same factory of the other class.
-fn retype(
+pub(super) fn retype(
     context: &Context<'_>,
     database: DatabaseId,
     given: &Given,

@@ -120,6 +120,7 @@ impl Builder<'_> {
             vpc: None,
             certain: self.eval.always_runs(made.site, made.env),
             given: Vec::new(),
+            ungiven: None,
             managed: None,
             login: None,
             secret: None,
@@ -133,12 +134,14 @@ impl Builder<'_> {
             let managed = self.managed(properties);
             let vpc = self.vpc(properties);
             let given = self.given(kind.credentials, properties);
+            let ungiven = self.ungiven(&given, properties);
             let login = self.model.logins.len();
             self.model.logins.push(Login { database: Some(id), username, password });
             if let Some(database) = self.model.databases.get_mut(id.0) {
                 (database.engine, database.port, database.name) = (engine, port, name);
                 database.login = Some(login);
                 database.secret = secret;
+                database.ungiven = ungiven;
                 (database.given, database.managed, database.vpc) = (given, managed, vpc);
             }
         }

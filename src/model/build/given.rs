@@ -24,6 +24,16 @@ impl Builder<'_> {
         }
     }
 
+    pub(super) fn ungiven(&self, given: &[Given], properties: Made) -> Option<ExprId> {
+        let literal = matches!(self.program[properties.site].kind, ExprKind::Object(_));
+        let unmanaged = match self.eval.property(properties, databases::MANAGED).as_deref() {
+            None => true,
+            Some([known]) => known.certain && known.value == Value::Literal(Literal::Boolean(false)),
+            Some(_) => false,
+        };
+        (literal && unmanaged && given.is_empty()).then_some(properties.site)
+    }
+
     /// A replica has the login of its source: credentials attach nothing to it.
     pub(super) fn replica(&mut self, made: Made) {
         let Some(Value::Object(properties)) = self.argument_value(made, 2).map(|known| known.value) else { return };
