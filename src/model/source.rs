@@ -299,39 +299,50 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// What to edit to name another class of the same module in the place of one: a place and its new text each. It may
-    /// have to be imported.
+    /// The class that `new` makes an object of.
     #[must_use]
-    pub fn name_instead(&self, class: ExprId, wanted: &str) -> Option<Vec<(Location, String)>> {
-        let item = &self.program[class];
-        match &item.kind {
-            ExprKind::Transparent(inner) => self.name_instead(*inner, wanted),
-            ExprKind::Member { name, .. } => Some(vec![(Location { span: *name, ..item.location }, wanted.to_owned())]),
-            ExprKind::Free(_) => Some(vec![(item.location, wanted.to_owned())]),
-            ExprKind::Binding(binding) => {
-                let [import] = self.program[*binding].definitions[..] else { return None };
-                let ExprKind::Import { module, name: Some(_) } = &self.program[import].kind else { return None };
-                let at = self.program[import].location;
-                let same = |definition: &ExprId| {
-                    let other = &self.program[*definition];
-                    other.location.document == at.document
-                        && matches!(&other.kind, ExprKind::Import { module: of, name: Some(name) } if of == module && name == wanted)
-                };
-                let named = self.program.named().find(|(_, definitions)| definitions.iter().any(same));
-                if let Some((known, _)) = named {
-                    return Some(vec![(item.location, known)]);
-                }
-                let uses = |expr: &Expr| matches!(&expr.kind, ExprKind::Binding(used) if used == binding);
-                let once = self.program.expressions().filter(|(_, expr)| uses(expr)).count() == 1;
-                let specifier = self.text(at);
-                let before = self.file(at).get(..at.span.start as usize).unwrap_or_default();
-                let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
-                let apart = if own_line { self.new_line(at) } else { " ".to_owned() };
-                let import = if once { wanted.to_owned() } else { format!("{specifier},{apart}{wanted}") };
-                Some(vec![(at, import), (item.location, wanted.to_owned())])
-            }
+    pub fn class_of(&self, new: ExprId) -> Option<ExprId> {
+        match &self.program[new].kind {
+            ExprKind::New { callee, .. } => Some(*callee),
             _ => None,
         }
+    }
+
+    /// How to write another class of the module of a class, and the edit that imports it, if that takes one: in the place
+    /// of the other one, if that is `replaced` and has no other use.
+    #[must_use]
+    pub fn class_beside(
+        &self,
+        class: ExprId,
+        wanted: &str,
+        replaced: bool,
+    ) -> Option<(String, Option<(Location, String)>)> {
+        let binding = match &self.program[class].kind {
+            ExprKind::Transparent(inner) => return self.class_beside(*inner, wanted, replaced),
+            ExprKind::Member { object, .. } => return Some((format!("{}.{wanted}", self.path(*object)?), None)),
+            ExprKind::Free(_) => return Some((wanted.to_owned(), None)),
+            ExprKind::Binding(binding) => *binding,
+            _ => return None,
+        };
+        let [import] = self.program[binding].definitions[..] else { return None };
+        let ExprKind::Import { module, name: Some(_) } = &self.program[import].kind else { return None };
+        let at = self.program[import].location;
+        let is_wanted = |definition: &ExprId| {
+            let other = &self.program[*definition];
+            let imports = matches!(&other.kind, ExprKind::Import { module: of, name: Some(name) } if of == module && name == wanted);
+            imports && other.location.document == at.document
+        };
+        if let Some((known, _)) = self.program.named().find(|(_, definitions)| definitions.iter().any(is_wanted)) {
+            return Some((known, None));
+        }
+        let uses = |expr: &Expr| matches!(&expr.kind, ExprKind::Binding(used) if *used == binding);
+        let once = self.program.expressions().filter(|(_, expr)| uses(expr)).count() == 1;
+        let before = self.file(at).get(..at.span.start as usize).unwrap_or_default();
+        let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+        let apart = if own_line { self.new_line(at) } else { " ".to_owned() };
+        let specifiers =
+            if once && replaced { wanted.to_owned() } else { format!("{},{apart}{wanted}", self.text(at)) };
+        Some((wanted.to_owned(), Some((at, specifiers))))
     }
 
     /// Where a property can be put into an object literal, and what it takes there: behind the last one that it has.
@@ -344,17 +355,6 @@ impl<'a> Source<'a> {
         let inner = self.text(Location { span: Span { start: last.span.start, ..self.location(object).span }, ..last });
         let apart = if inner.contains('\n') { self.new_line(last) } else { " ".to_owned() };
         Some((Location { span: Span::at(last.span.end), ..last }, format!(",{apart}{property}")))
-    }
-
-    /// What the code calls another class of the module of the one that is made, where it calls that by the module.
-    #[must_use]
-    pub fn beside_class(&self, new: ExprId, wanted: &str) -> Option<String> {
-        let ExprKind::New { callee, .. } = &self.program[new].kind else { return None };
-        match &self.program[self.program.bare(*callee)].kind {
-            ExprKind::Member { object, .. } => Some(format!("{}.{wanted}", self.path(*object)?)),
-            ExprKind::Free(_) => Some(wanted.to_owned()),
-            _ => None,
-        }
     }
 
     /// What is taken out with a property or statement: its comma, and all of its line if it has that for itself.

@@ -1,7 +1,6 @@
 use super::wrong_credentials_type::{is_right_elsewhere, rename, retype};
 use super::{Context, declare_rule};
 use crate::cdk::databases::CredentialsOf;
-use crate::cdk::engines::Engine;
 use crate::code::ExprId;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
@@ -76,15 +75,7 @@ fn none(context: &Context<'_>, database: &Database, properties: ExprId) -> Diagn
     );
     let help = "Give it `snapshotCredentials` to set a password, or turn the flag on to keep the snapshot's without a \
                 secret.";
-    let class = context.source.beside_class(database.made.site, CredentialsOf::Snapshot.class());
-    let username = database.engine.map(Engine::usual_username);
-    let fix = class.zip(username).and_then(|(class, username)| {
-        let user = context.source.quote(database.location, username);
-        let property = format!("snapshotCredentials: {class}.fromGeneratedSecret({user})");
-        let (place, text) = context.source.new_property(properties, &property)?;
-        let title = format!("Generate a password for the snapshot's user `{username}`");
-        Some(Fix::unsafe_(title, vec![Edit::replace(place, text)]))
-    });
+    let fix = generated(context, database, properties);
     let error = "Generated credentials will not be applied to cluster. Use `snapshotCredentials` instead. \
                  `addRotationSingleUser()` and `addRotationMultiUser()` cannot be used on this cluster.";
     let used = database.uses.iter().find(|used| used.certain);
@@ -94,6 +85,19 @@ fn none(context: &Context<'_>, database: &Database, properties: ExprId) -> Diagn
         diagnostic.related(used.location, "This is the generated secret, whose password the cluster does not have.")
     });
     diagnostic.fixes(fix)
+}
+
+/// The fix that sets a password.
+fn generated(context: &Context<'_>, database: &Database, properties: ExprId) -> Option<Fix> {
+    let source = context.source;
+    let username = database.engine?.usual_username();
+    let class = source.class_of(database.made.site)?;
+    let (class, import) = source.class_beside(class, CredentialsOf::Snapshot.class(), false)?;
+    let user = source.quote(database.location, username);
+    let property = format!("snapshotCredentials: {class}.fromGeneratedSecret({user})");
+    let property = source.new_property(properties, &property)?;
+    let edits = import.into_iter().chain([property]).map(|(place, text)| Edit::replace(place, text));
+    Some(Fix::unsafe_(format!("Generate a password for the snapshot's user `{username}`"), edits.collect()))
 }
 
 fn ignored(context: &Context<'_>, id: DatabaseId, database: &Database) -> Option<Diagnostic> {

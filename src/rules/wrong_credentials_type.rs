@@ -162,8 +162,10 @@ pub(super) fn retype(
         }
         _ => return None,
     };
-    let named = source.name_instead(source.callee_object(site)?, due.class())?;
-    let mut edits: Vec<Edit> = named.into_iter().map(|(place, text)| Edit::replace(place, text)).collect();
+    let class = source.callee_object(site)?;
+    let (name, import) = source.class_beside(class, due.class(), true)?;
+    let mut edits: Vec<Edit> = import.into_iter().map(|(place, text)| Edit::replace(place, text)).collect();
+    edits.push(Edit::replace(source.location(class), name));
     let span = call.name.span.to(given.location.span);
     let before = source.text(Location { span, ..call.name });
     if before != rewritten {
