@@ -200,6 +200,9 @@ const MANAGED_ROTATION: &str = "Cannot add rotation when `manageMasterUserPasswo
 /// The property that leaves the password to the service.
 pub const MANAGED: &str = "manageMasterUserPassword";
 
+/// The method of a database that makes a proxy for it, in its stack.
+pub const ADD_PROXY: &str = "addProxy";
+
 /// The property of a database that is its network.
 pub const NETWORK: &str = "vpc";
 

@@ -299,6 +299,23 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The call of a method of the same object around an expression that reads a property of it.
+    #[must_use]
+    pub fn call_around(&self, property: ExprId, method: &str) -> Option<ExprId> {
+        let ExprKind::Member { object, .. } = &self.program[self.program.bare(property)].kind else { return None };
+        let object = self.text(self.location(*object));
+        let mut inner = property;
+        while let Some(parent) = self.program[inner].parent {
+            let of_object =
+                || self.callee_object(parent).is_some_and(|callee| self.text(self.location(callee)) == object);
+            if self.method(parent) == Some(method) && of_object() {
+                return Some(parent);
+            }
+            inner = parent;
+        }
+        None
+    }
+
     /// The class that `new` makes an object of.
     #[must_use]
     pub fn class_of(&self, new: ExprId) -> Option<ExprId> {

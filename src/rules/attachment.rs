@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Context, Keys};
+use crate::cdk::databases::ADD_PROXY;
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::Diagnostic;
@@ -67,16 +68,37 @@ fn is_one(context: &Context<'_>, one: &Attachment<'_>, other: &Attachment<'_>) -
     one.location != other.location && (whole || together)
 }
 
+/// What ties the stack of a database to that of a secret that is attached to it.
+pub(super) enum Tie {
+    /// The secret is created there.
+    Secret,
+    /// The network of the database is made there.
+    Network,
+    /// A proxy of the database refers to the attachment, which is made there.
+    Proxy(Location),
+}
+
 /// The database whose stack would depend on that of the secret and the other way round, if the secret gets attached.
-pub(super) fn across_stacks<'m>(context: &'m Context<'_>, credentials: &SecretCredentials) -> Option<&'m Database> {
+pub(super) fn across_stacks<'m>(
+    context: &'m Context<'_>,
+    credentials: &SecretCredentials,
+) -> Option<(&'m Database, Tie)> {
     let secret = &context.model[credentials.secret];
     let stack = secret.stack.as_ref().filter(|_| credentials.certain && !credentials.attached)?;
     let created = secret.origin == Origin::Created && secret.imports.is_none();
-    let mut databases = credentials.databases.iter().map(|database| &context.model[*database]);
-    databases.find(|database| {
-        let apart = database.stack.as_ref().is_some_and(|own| own.is_apart_from(stack));
-        let needs = || database.vpc.as_ref().is_some_and(|vpc| vpc.is_same(stack) == Some(true));
-        database.certain && apart && (created || needs())
+    let databases = credentials.databases.iter().map(|database| &context.model[*database]);
+    let mut apart = databases
+        .filter(|database| database.certain && database.stack.as_ref().is_some_and(|own| own.is_apart_from(stack)));
+    apart.find_map(|database| {
+        if created {
+            return Some((database, Tie::Secret));
+        }
+        if database.vpc.as_ref().is_some_and(|vpc| vpc.is_same(stack) == Some(true)) {
+            return Some((database, Tie::Network));
+        }
+        let mut uses = database.uses.iter().filter(|used| used.certain && used.kind == UseKind::Property);
+        let proxy = uses.find_map(|used| context.source.call_around(used.expr, ADD_PROXY))?;
+        Some((database, Tie::Proxy(context.source.location(proxy))))
     })
 }
 

@@ -1,4 +1,4 @@
-use super::attachment::{across_stacks, detach_refused, note_existing, repeated, with_fix};
+use super::attachment::{Tie, across_stacks, detach_refused, note_existing, repeated, with_fix};
 use super::{Context, declare_rule};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
@@ -10,7 +10,7 @@ declare_rule! {
     ///
     /// ## What it reports
     /// `fromSecret` for a database, with a secret that another stack of the pasted files creates; or one that another stack
-    /// imports whose network the database is in.
+    /// imports, where the database is in the network of that stack or has a proxy with `db.secret`.
     ///
     /// ## Why it matters
     /// The attachment is made in the stack of the secret and refers to the database: that stack depends on the database's.
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     calls.filter_map(|one| Some(report(context, one, across_stacks(context, one)?))).collect()
 }
 
-fn report(context: &Context<'_>, credentials: &SecretCredentials, database: &Database) -> Diagnostic {
+fn report(context: &Context<'_>, credentials: &SecretCredentials, (database, tie): (&Database, Tie)) -> Diagnostic {
     let secret = &context.model[credentials.secret];
     let message = format!(
         "`fromSecret` attaches {} of another stack to this database, so that each of the two stacks depends on the other.",
@@ -69,10 +69,13 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials, database: &Dat
         )
         .related(database.location, "The attachment refers to this database.")
         .help("Read user name and password by `fromPassword`, or move the secret to the stack of its database.");
-    if !created {
-        let why = "The network of the database belongs to the secret's stack, too.";
-        diagnostic = diagnostic.related(database.location, why);
-    }
+    diagnostic = match tie {
+        Tie::Secret => diagnostic,
+        Tie::Network => {
+            diagnostic.related(database.location, "The network of the database belongs to the secret's stack, too.")
+        }
+        Tie::Proxy(proxy) => diagnostic.related(proxy, "The proxy refers to the attachment in the secret's stack."),
+    };
     let diagnostic = diagnostic.deploy_error("would create a cyclic reference");
     with_fix(note_existing(context, credentials.secret, diagnostic), detach_refused(context, credentials))
 }
