@@ -9,7 +9,8 @@ use crate::cdk::engines::Engine;
 use crate::cdk::reads;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Value};
 use crate::model::{
-    By, Credential, Database, DatabaseId, Generator, Login, Name, Read, ReadId, SecretCredentials, SecretId, Stack, What,
+    By, Credential, Database, DatabaseId, Generator, Login, Name, Read, ReadId, SecretCredentials, SecretId, Stack,
+    What,
 };
 use crate::report::Origin;
 use crate::text::Location;

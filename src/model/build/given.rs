@@ -121,7 +121,7 @@ impl Builder<'_> {
         match &values[..] {
             [known] if known.certain && !matches!(known.value, Value::Unknown(_) | Value::Free(_)) => {
                 given.password = true;
-                given.password_property = self.written(object, name);
+                given.password_property = self.written_in(object, name);
                 given.secret = self.value_of(object, name).and_then(|password| self.read_object(password, object.env));
             }
             _ => given.certain = false,
