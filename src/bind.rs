@@ -110,7 +110,13 @@ fn choose<'g, 'm>(groups: &'g [Group<'m>], text: &Pasted) -> (Option<&'g Group<'
     let named = text.name.as_deref().filter(|name| !name.trim().is_empty());
     let Some(name) = named else {
         return match candidates[..] {
-            [only] => (Some(only), candidates, "the code uses no other existing secret".to_owned()),
+            [only] if only.origin == Origin::Existing => {
+                (Some(only), candidates, "the code uses no other existing secret".to_owned())
+            }
+            [only] => {
+                let why = "the code uses no existing secret, and leaves what is in this one to people";
+                (Some(only), candidates, why.to_owned())
+            }
             [] => (None, candidates, "the code uses no existing secret".to_owned()),
             _ => (None, candidates, "the code uses several secrets, and nothing says which of them this is".to_owned()),
         };

@@ -111,6 +111,14 @@ fn a_database_shows_what_its_service_would_say() {
         ),
         ("engine: props.engine", good, ["Generated, Ok", "Generated, Ok"]),
         ("manageMasterUserPassword: true", good, ["Managed, Ok", "Managed, Ok"]),
+        (
+            "manageMasterUserPassword: true, credentials: rds.Credentials.fromUsername('admin')",
+            good,
+            [
+                "Literal, Refused, MasterUsername admin cannot be used as it is a reserved word used by the engine",
+                "Managed, Ok",
+            ],
+        ),
         ("credentials: props.credentials", good, ["Unknown, Unknown", "Unknown, Unknown"]),
         (
             "credentials: rds.Credentials.fromPassword(db.secretValueFromJson(key).unsafeUnwrap(), db.secretValueFromJson('password'))",

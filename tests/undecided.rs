@@ -54,6 +54,11 @@ fn a_read_that_cannot_be_followed_is_named_with_the_reason() {
             "a class that extends this one may change it",
         ),
         ("const f = (n) => f(n); db.secretValueFromJson(f(1))", "f(1)", "it is called too deep"),
+        (
+            "const s = x ? db : sm.Secret.fromSecretNameV2(stack, 'T', 'dev/db'); s.secretValueFromJson('k')",
+            "s",
+            "it may be one of several secrets",
+        ),
         ("const key = key2, key2 = key; db.secretValueFromJson(key)", "key", "it refers to itself"),
     ] {
         assert_eq!(undecided(code), [(place.to_owned(), why.to_owned())], "{code}");

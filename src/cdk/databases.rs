@@ -148,6 +148,10 @@ const fn rds(api: &'static str, credentials: CredentialsSource) -> Kind {
 /// Source: `aws-cdk-lib` 2.276, `aws-rds/lib/cluster.js`.
 pub const REPLICATION_SOURCE: &str = "replicationSourceIdentifier";
 
+/// The properties in which version 1 of the CDK took an object with user name and password, or the two, before it had
+/// credentials. Source: the typings of `@aws-cdk/aws-rds` 1.61.
+pub const LEGACY: (&str, &str, &str) = ("masterUser", "masterUsername", "masterUserPassword");
+
 /// The property of a database that is its port.
 pub const PORT: &str = "port";
 

@@ -238,6 +238,8 @@ pub struct Reader {
     pub location: Location,
     /// Whether it gets it through an attachment, which knows the complete ARN.
     pub attached: bool,
+    /// Whether it gets the secret's ARN.
+    pub arn: bool,
 }
 
 /// Where a stack is deployed, as far as literals say it, and where they stand.

@@ -4,7 +4,7 @@ use crate::cdk::consumers::Service;
 use crate::code::Piece;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{By, Name, Read, Secret, SecretId, What};
+use crate::model::{By, Name, Read, Reader, Secret, SecretId, What};
 use crate::report::Severity;
 
 declare_rule! {
@@ -75,7 +75,10 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
     }
     let reads: Vec<&Read> = context.model.reads_of(id).filter(|read| goes_by_arn(read)).collect();
     let by_arn_at_run_time = [Some(Service::Proxy), Some(Service::Rotation)];
-    let reader = secret.readers.iter().find(|reader| by_arn_at_run_time.contains(&reader.service) && !reader.attached);
+    // As part of a policy, an ARN may be completed by a pattern.
+    let given_arn = |reader: &&Reader| reader.arn && reader.service.is_some();
+    let goes_by_arn_later = |reader: &&Reader| given_arn(reader) || by_arn_at_run_time.contains(&reader.service);
+    let reader = secret.readers.iter().find(|reader| goes_by_arn_later(reader) && !reader.attached);
     let read = reads.first().map(|read| read.location).or(reader.map(|reader| reader.location))?;
     let suffix = end.get(end.len().checked_sub(7)?..)?;
     let at = secret.id_literal?;

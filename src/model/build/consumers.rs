@@ -135,7 +135,7 @@ impl Builder<'_> {
         let Known { value, origin: at, .. } = &given.known;
         let at = *at;
         let location = self.location(at);
-        let reader = |attached| Reader { service: Some(sink.service), location, attached };
+        let reader = |attached| Reader { service: Some(sink.service), location, attached, arn: false };
         if sink.purpose == Purpose::Secret {
             if let Some(found) = self.handed(value, at) {
                 self.add_reader(found.secret, reader(found.attached));

@@ -47,6 +47,9 @@ impl Builder<'_> {
         let username = self.argument(made, 1);
         let secrets = self.secrets(argument, made.env);
         let found = *secrets.first()?;
+        if secrets.len() > 1 {
+            self.undecided(argument, "it may be one of several secrets");
+        }
         let location = self.location(made.site);
         let mut keys = vec!["password"];
         if username.is_none() && !snapshot {
@@ -212,8 +215,9 @@ impl Builder<'_> {
     fn login(&mut self, id: DatabaseId, kind: &Kind, properties: Made) -> Credentials {
         let managed = self.property(properties, databases::MANAGED).map(|known| known.value);
         if managed == Some(Value::Literal(Literal::Boolean(true))) {
+            let username = self.managed_username(kind, properties);
             let secret = Some(self.generated(id, None));
-            return Credentials { username: Credential::Managed, password: Credential::Managed, secret };
+            return Credentials { username, password: Credential::Managed, secret };
         }
         if self.eval.property(properties, databases::REPLICATION_SOURCE).is_some() {
             return Credentials::UNKNOWN;
@@ -234,7 +238,10 @@ impl Builder<'_> {
             },
             CredentialsSource::Property(property) => match self.eval.property(properties, property).as_deref() {
                 None if kind.is_from_snapshot() => Credentials::UNKNOWN,
-                None => self.generated_login(id, Credential::Generated, Options::None),
+                None => match self.legacy_login(id, properties) {
+                    Some(credentials) => credentials,
+                    None => self.generated_login(id, Credential::Generated, Options::None),
+                },
                 Some([Known { value: Value::Made(made), .. }]) => {
                     self.made_logins.insert(*made);
                     self.factory_login(Some(id), *made)
@@ -252,6 +259,43 @@ impl Builder<'_> {
                 }
             },
         }
+    }
+
+    /// The user name of a database whose password is managed: one that the code gives, or a usual one.
+    fn managed_username(&mut self, kind: &Kind, properties: Made) -> Credential {
+        let username = match kind.credentials {
+            CredentialsSource::Own(username, _) => self.eval.property(properties, username),
+            CredentialsSource::Login(property, username, _) => match self.property(properties, property) {
+                Some(Known { value: Value::Object(login), .. }) => self.eval.property(login, username),
+                _ => None,
+            },
+            CredentialsSource::Property(property) => match self.property(properties, property) {
+                Some(Known { value: Value::Object(login), .. }) => self.eval.property(login, "username"),
+                Some(Known { value: Value::Made(made), .. })
+                    if matches!(self.factory(made), Some((Factory::Username, _))) =>
+                {
+                    self.argument(made, 0).map(|username| self.eval.eval(username, made.env).to_vec())
+                }
+                _ => None,
+            },
+        };
+        match username {
+            Some(username) => self.credential(Some(&username), false),
+            None => Credential::Managed,
+        }
+    }
+
+    /// What version 1 of the CDK took before it had credentials.
+    fn legacy_login(&mut self, id: DatabaseId, properties: Made) -> Option<Credentials> {
+        if !self.source.v1(self.location(properties.site)) {
+            return None;
+        }
+        let (login, username, password) = databases::LEGACY;
+        if let Some(Value::Object(login)) = self.property(properties, login).map(|known| known.value) {
+            return Some(self.literal_login(id, login, "username", "password"));
+        }
+        self.eval.property(properties, username)?;
+        Some(self.literal_login(id, properties, username, password))
     }
 
     fn literal_login(&mut self, id: DatabaseId, login: Made, username: &str, password: &str) -> Credentials {

@@ -53,6 +53,9 @@ impl Builder<'_> {
                     self.undecided(object, "the text does not say which secret it is");
                     return Vec::new();
                 }
+                if secrets.len() > 1 {
+                    self.undecided(object, "it may be one of several secrets");
+                }
                 let keys = self.key_reads(key, made);
                 combine(location, &secrets, &keys, By::Method { name })
             }

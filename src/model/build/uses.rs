@@ -132,11 +132,13 @@ impl Builder<'_> {
     /// Something that the text does not name gets to read a secret.
     fn unnamed_reader(&mut self, secret: ExprId, made: Made) {
         let location = self.location(made.site);
+        let arn = matches!(self.program[made.site].kind, ExprKind::Member { .. });
+        let reader = |attached| Reader { service: None, location, attached, arn };
         for known in self.eval.eval(secret, made.env).iter() {
             if let Value::Made(_) = known.value
                 && let Some(found) = self.secret(&known.value, secret)
             {
-                self.add_reader(found.secret, Reader { service: None, location, attached: found.attached });
+                self.add_reader(found.secret, reader(found.attached));
             }
         }
     }
