@@ -680,6 +680,8 @@ pub struct Wrapped {
     pub location: Location,
     /// Whether it is the name of a method that makes a text of it, `toString`.
     pub method: bool,
+    /// Whether TypeScript refuses it there.
+    pub typed: bool,
     /// Whether a method can be called on the expression as it is written.
     pub callable: bool,
 }

@@ -14,9 +14,9 @@ declare_rule! {
     /// is silent there.
     ///
     /// ## Why it matters
-    /// The types do not fit. Where they are not checked, as in JavaScript or inside a template literal, synthesizing fails
-    /// as soon as `@aws-cdk/core:checkSecretUsage` is on, which it is in new projects (synthesized with `aws-cdk-lib`
-    /// 2.276).
+    /// As a user name or in a property of type `string`, the types do not fit. `toString()` and template literals compile:
+    /// synthesizing fails there as soon as `@aws-cdk/core:checkSecretUsage` is on, which it is in new projects, and until
+    /// then it works (synthesized with `aws-cdk-lib` 2.276). So these two are a warning.
     ///
     /// ## Examples
     /// The template literal calls `toString()`:
@@ -61,7 +61,8 @@ fn report(context: &Context<'_>, wrapped: &Wrapped) -> Diagnostic {
         (message, Edit::replace(end, ".unsafeUnwrap()"))
     };
     let fix = wrapped.callable.then(|| Fix::safe("Unwrap it by `unsafeUnwrap()`", vec![edit]));
-    let diagnostic = Diagnostic::new(RULE.name, Severity::Error, wrapped.location, message)
+    let severity = if wrapped.typed { Severity::Error } else { Severity::Warning };
+    let diagnostic = Diagnostic::new(RULE.name, severity, wrapped.location, message)
         .help(
             "Call `unsafeUnwrap()`: the template gets a reference, which CloudFormation resolves. Without it, synthesizing \
              fails where `@aws-cdk/core:checkSecretUsage` is on, as it is in new projects.",

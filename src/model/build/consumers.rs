@@ -160,7 +160,7 @@ impl Builder<'_> {
             self.plain_password(value, at, sink.purpose == Purpose::Token);
         }
         if sink.takes_text() {
-            self.text_is_due(value, given.expr);
+            self.text_is_due(value, given.expr, true);
         }
         for read in self.values_read(value, at) {
             self.add_consumer(read, Consumer { service: sink.service, purpose: sink.purpose, database: None });

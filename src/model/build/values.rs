@@ -77,7 +77,7 @@ impl Builder<'_> {
             ExprKind::Template { .. } | ExprKind::Add(..) => {
                 for part in self.parts(made.site) {
                     if let Some(known) = self.eval.single(part, made.env) {
-                        self.text_is_due(&known.value, part);
+                        self.text_is_due(&known.value, part, false);
                     }
                 }
             }
@@ -133,26 +133,26 @@ impl Builder<'_> {
     fn made_text(&mut self, value: ExprId, env: Env, method: Location) {
         let Some(Value::Made(made)) = self.eval.single(value, env).map(|known| known.value) else { return };
         if let Some(read) = self.value_read(made) {
-            self.add_wrapped(Wrapped { read, location: method, method: true, callable: true });
+            self.add_wrapped(Wrapped { read, location: method, method: true, typed: false, callable: true });
         }
     }
 
     /// Notes that an argument is to be a text.
     pub(super) fn argument_is_text(&mut self, made: Made, index: usize) {
         if let (Some(argument), Some(known)) = (self.argument(made, index), self.argument_value(made, index)) {
-            self.text_is_due(&known.value, argument);
+            self.text_is_due(&known.value, argument, true);
         }
     }
 
     /// Notes that a property is to be a text.
     pub(super) fn property_is_text(&mut self, object: Made, name: &str) {
         if let Some(known) = self.property(object, name) {
-            self.text_is_due(&known.value, self.written(object.site, name).unwrap_or(known.origin));
+            self.text_is_due(&known.value, self.written(object.site, name).unwrap_or(known.origin), true);
         }
     }
 
     /// Notes a value that is not unwrapped where a text is due.
-    pub(super) fn text_is_due(&mut self, value: &Value, at: ExprId) {
+    pub(super) fn text_is_due(&mut self, value: &Value, at: ExprId, typed: bool) {
         let Value::Made(made) = value else { return };
         let Some(read) = self.value_read(*made) else { return };
         let at = self.program.bare(at);
@@ -165,7 +165,7 @@ impl Builder<'_> {
                 self.program[at].kind,
                 ExprKind::Call { .. } | ExprKind::Member { .. } | ExprKind::Binding(_) | ExprKind::Free(_)
             );
-        self.add_wrapped(Wrapped { read, location: self.location(at), method: false, callable });
+        self.add_wrapped(Wrapped { read, location: self.location(at), method: false, typed, callable });
     }
 
     /// The read that a `SecretValue` comes from.
