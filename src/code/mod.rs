@@ -1,6 +1,7 @@
 //! CDK code → [`Program`]: parsed, names resolved, lowered into a representation of our own, evaluated on demand.
 //! The only module that knows swc.
 
+mod comments;
 mod eval;
 mod guard;
 mod lower;
@@ -9,6 +10,7 @@ mod program;
 mod recover;
 mod scan;
 
+pub use comments::{Comment, MARK};
 pub use eval::{Env, Evaluator, Known, Made, Piece, Value};
 pub use program::{
     Argument, BindingId, Class, ClassId, Expr, ExprId, ExprKind, File, Function, FunctionId, Literal, Program, Property,
@@ -51,5 +53,7 @@ pub fn read<'t>(files: impl IntoIterator<Item = (DocumentId, &'t str, &'t str)>)
 #[cfg(feature = "bench")]
 #[must_use]
 pub fn parse_and_resolve(text: &str) -> bool {
-    parse::with_globals(|| parse::parse(text, parse::Frame::Module, "").map(parse::resolve).is_ok())
+    parse::with_globals(|| {
+        parse::parse(text, parse::Frame::Module, "").map(|parsed| parse::resolve(parsed.module)).is_ok()
+    })
 }

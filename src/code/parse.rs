@@ -1,12 +1,13 @@
 //! swc's parser and resolver, and the only arithmetic on swc's positions.
 #![expect(clippy::disallowed_types, reason = "swc's positions end here")]
 
+use swc_common::comments::{SingleThreadedComments, SingleThreadedCommentsMapInner};
 use swc_common::{BytePos, GLOBALS, Mark, Spanned, SyntaxContext};
 use swc_ecma_ast::{Module, Pass, Program};
 use swc_ecma_parser::{Parser, StringInput, Syntax, TsSyntax};
 use swc_ecma_transforms_base::resolver;
 
-use super::guard;
+use super::{comments, guard};
 use crate::text::Span;
 
 /// How a text is completed so that it parses: whole as it is, or part of something.
@@ -52,9 +53,16 @@ pub(super) struct Refusal {
     pub message: String,
 }
 
+/// A clean tree.
+pub(super) struct Parsed {
+    pub module: Module,
+    /// The comments, in order, where one of them may speak to the checker.
+    pub comments: Vec<Span>,
+}
+
 /// Parses the text in the frame, with `closers` behind it. Anything less than a clean parse is a refusal: the trees that
 /// swc recovers leave out more than the broken statement.
-pub(super) fn parse(text: &str, frame: Frame, closers: &str) -> Result<Module, Refusal> {
+pub(super) fn parse(text: &str, frame: Frame, closers: &str) -> Result<Parsed, Refusal> {
     let plain = try_parse(text, frame, closers, false);
     match plain {
         Err(_) if (text.contains("/>") || text.contains("</")) && !guard::is_deep_in_tags(text) => {
@@ -64,7 +72,7 @@ pub(super) fn parse(text: &str, frame: Frame, closers: &str) -> Result<Module, R
     }
 }
 
-fn try_parse(text: &str, frame: Frame, closers: &str, tsx: bool) -> Result<Module, Refusal> {
+fn try_parse(text: &str, frame: Frame, closers: &str, tsx: bool) -> Result<Parsed, Refusal> {
     let (before, after) = frame.ends();
     let framed;
     let source = if frame == Frame::Module && closers.is_empty() {
@@ -76,7 +84,9 @@ fn try_parse(text: &str, frame: Frame, closers: &str, tsx: bool) -> Result<Modul
     let start = BASE - Span::new(0, before.len()).end;
     let end = start + Span::new(0, source.len()).end;
     let syntax = Syntax::Typescript(TsSyntax { tsx, decorators: true, no_early_errors: true, ..TsSyntax::default() });
-    let mut parser = Parser::new(syntax, StringInput::new(source, BytePos(start), BytePos(end)), None);
+    let comments = text.contains(comments::MARK).then(SingleThreadedComments::default);
+    let input = StringInput::new(source, BytePos(start), BytePos(end));
+    let mut parser = Parser::new(syntax, input, comments.as_ref().map(|comments| comments as _));
     let parsed = parser.parse_typescript_module();
     let mut errors = parser.take_errors();
     let len = text.len();
@@ -90,9 +100,23 @@ fn try_parse(text: &str, frame: Frame, closers: &str, tsx: bool) -> Result<Modul
     let parsed = parsed.map_err(|fatal| errors.push(fatal));
     match (parsed, errors.iter().min_by_key(|error| error.span().lo)) {
         (_, Some(error)) => Err(refusal(error)),
-        (Ok(module), None) => Ok(module),
+        (Ok(module), None) => Ok(Parsed { module, comments: comments.map(spans).unwrap_or_default() }),
         (Err(()), None) => Err(Refusal { span: Span::default(), message: String::new() }),
     }
+}
+
+/// Each comment once: what the parser reads twice it hands over twice.
+fn spans(comments: SingleThreadedComments) -> Vec<Span> {
+    let (leading, trailing) = comments.take_all();
+    let mut spans = Vec::new();
+    let mut add = |comments: &SingleThreadedCommentsMapInner| {
+        spans.extend(comments.values().flatten().map(|comment| span(comment.span)));
+    };
+    add(&leading.borrow());
+    add(&trailing.borrow());
+    spans.sort_unstable();
+    spans.dedup();
+    spans
 }
 
 /// The parser's words without its list of everything else that could have stood there.

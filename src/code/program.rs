@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Comment;
 use crate::text::{DocumentId, Location, Span};
 
 macro_rules! ids {
@@ -213,6 +214,8 @@ pub struct File {
     pub fragment: bool,
     /// Whether it imports the CDK's version 1.
     pub v1: bool,
+    /// The comments that speak to the checker, in order.
+    pub comments: Vec<Comment>,
     /// What it exports, by name; `module.exports =` and `export =` as `export=`.
     pub exports: FxHashMap<String, ExprId>,
     /// The modules of `export * from`.

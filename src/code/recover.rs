@@ -9,8 +9,9 @@ use std::collections::BinaryHeap;
 
 use swc_ecma_ast::Module;
 
+use super::comments::{Comment, marked};
 use super::guard;
-use super::parse::{Frame, Refusal, parse};
+use super::parse::{Frame, Parsed, Refusal, parse};
 use super::scan::{Mark, scan};
 use crate::text::Span;
 
@@ -28,21 +29,33 @@ const MAX_REGIONS: usize = 8;
 pub(super) struct Recovered {
     /// Its tree; nothing where nothing could be read.
     pub module: Option<Module>,
+    /// The comments in it that speak to the checker.
+    pub comments: Vec<Comment>,
     /// What was left out first, and why.
     pub refusal: Option<Refusal>,
+}
+
+impl Recovered {
+    fn nothing(refusal: Option<Refusal>) -> Self {
+        Self { module: None, comments: Vec::new(), refusal }
+    }
+
+    fn read(Parsed { module, comments }: Parsed, code: &str, refusal: Option<Refusal>) -> Self {
+        Self { module: Some(module), comments: marked(code, &comments), refusal }
+    }
 }
 
 pub(super) fn parse_text(text: &str) -> Recovered {
     let code = code_alone(text);
     let source = &*code;
     if let Err(refusal) = guard::check(source) {
-        return Recovered { module: None, refusal: Some(at_least_one(refusal, text)) };
+        return Recovered::nothing(Some(at_least_one(refusal, text)));
     }
     let frames = if is_module(source) { &[Frame::Module] } else { Frame::ALL.as_slice() };
     let mut first = None;
     for frame in frames {
         match parse(source, *frame, "") {
-            Ok(module) => return Recovered { module: Some(module), refusal: None },
+            Ok(parsed) => return Recovered::read(parsed, source, None),
             Err(refusal) => {
                 first.get_or_insert(refusal);
             }
@@ -50,22 +63,23 @@ pub(super) fn parse_text(text: &str) -> Recovered {
     }
     if let Some(language) = other_language(source) {
         let message = format!("it looks like {language}, and only TypeScript and JavaScript are read");
-        return Recovered { module: None, refusal: Some(Refusal { span: first_line(source), message }) };
+        return Recovered::nothing(Some(Refusal { span: first_line(source), message }));
     }
     if !is_module(source)
-        && let Some(module) = cut_out(source)
+        && let Some(parsed) = cut_out(source)
     {
-        return Recovered { module: Some(module), refusal: None };
+        return Recovered::read(parsed, source, None);
     }
     let attempts = frames.iter().map(|frame| blank_until_parsed(source, *frame));
-    let best = attempts.flatten().min_by_key(|attempt| attempt.lost);
-    let (module, refusal) = best.map_or((None, first), |best| (Some(best.module), Some(best.refusal)));
-    Recovered { module, refusal: refusal.map(|refusal| at_least_one(refusal, text)) }
+    match attempts.flatten().min_by_key(|attempt| attempt.lost) {
+        Some(best) => Recovered::read(best.parsed, source, Some(at_least_one(best.refusal, text))),
+        None => Recovered::nothing(first.map(|refusal| at_least_one(refusal, text))),
+    }
 }
 
 /// A part that was cut out of a file in the middle of brackets: those that close what began before it are left out, those
 /// that it leaves open are closed.
-fn cut_out(text: &str) -> Option<Module> {
+fn cut_out(text: &str) -> Option<Parsed> {
     let mut open = Vec::new();
     let mut stray = Vec::new();
     scan(text, |mark, at| match mark {
@@ -96,7 +110,7 @@ fn cut_out(text: &str) -> Option<Module> {
 }
 
 struct Attempt {
-    module: Module,
+    parsed: Parsed,
     refusal: Refusal,
     lost: usize,
 }
@@ -116,7 +130,7 @@ fn blank_until_parsed(text: &str, frame: Frame) -> Option<Attempt> {
         budget -= 1;
         let rest = blanked.iter().fold(text.to_owned(), |rest, region| blank(&rest, *region));
         let refusal = match parse(&rest, frame, "") {
-            Ok(module) => return Some(Attempt { module, refusal: blame(first?, &blanked), lost }),
+            Ok(parsed) => return Some(Attempt { parsed, refusal: blame(first?, &blanked), lost }),
             Err(refusal) => refusal,
         };
         let at = refusal.span.start;
@@ -143,8 +157,8 @@ fn blank_until_parsed(text: &str, frame: Frame) -> Option<Attempt> {
     let line = line_of(&lines, until as usize);
     let from = lines.get(..line).and_then(|before| before.iter().rposition(|line| line.indent == 0 && !line.blank));
     let tail = Span::new(from.and_then(|from| lines.get(from)).map_or(0, |line| line.start), text.len());
-    let module = parse(&blank(&rest, tail), frame, "").ok()?;
-    Some(Attempt { module, refusal: blame(first?, &[tail]), lost: text.len() })
+    let parsed = parse(&blank(&rest, tail), frame, "").ok()?;
+    Some(Attempt { parsed, refusal: blame(first?, &[tail]), lost: text.len() })
 }
 
 /// A finding covers the error where it lies in what was left out, else the first region of that.
@@ -277,7 +291,7 @@ fn blank(text: &str, region: Span) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn blank_bytes(bytes: &mut [u8]) {
+pub(super) fn blank_bytes(bytes: &mut [u8]) {
     for byte in bytes.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
         *byte = b' ';
     }
