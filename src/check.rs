@@ -12,6 +12,7 @@ use crate::model::{self, Model, Source};
 use crate::report::{self, FileText, Input, Report};
 use crate::rules::{self, Context};
 use crate::secret::{self, Content};
+use crate::silence::{self, Outcome, silencers};
 use crate::text::DocumentId;
 
 /// Why an input is not checked at all.
@@ -50,16 +51,20 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     let pasted = pasted(input);
     let bindings = bind(&analysis.model, &pasted);
     let source = Source::new(&analysis.program, &texts);
+    let silencers = silencers(&analysis.program, &texts);
     let context = Context::new(
         &analysis.model,
         &source,
         &bindings,
         &pasted,
         &analysis.errors,
+        &silencers,
         input.policy.clone().unwrap_or_default(),
     );
-    let mut diagnostics: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
-    rules::raise(&context, &mut diagnostics);
+    let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
+    rules::raise(&context, &mut found);
+    let Outcome { shown: mut diagnostics, mut silenced, idle } = silence::apply(found, &silencers, input.files.len());
+    diagnostics.extend(rules::unused(&context, &idle));
     for diagnostic in &mut diagnostics {
         state_assumption(&analysis.program, diagnostic);
     }
@@ -70,7 +75,10 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     // A place that is reached in several ways keeps the worst.
     let mut seen = HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.primary)));
-    Ok(report::write(&names, &texts, &context, &diagnostics))
+    silenced.sort_by_key(|silenced| (silenced.place, silenced.rule));
+    // What another way to the place still reports is not silenced.
+    silenced.retain(|silenced| seen.insert((silenced.rule, silenced.place)));
+    Ok(report::write(&names, &texts, &context, &diagnostics, &silenced))
 }
 
 /// The names of all documents: paths of files, `secret:<name>` or `secret:<index>`, `log`.
@@ -106,7 +114,7 @@ fn refuse(input: &Input, names: &[String]) -> Result<(), InputError> {
 /// In a fragment, names are what they usually are; a finding there says so.
 fn state_assumption(program: &Program, diagnostic: &mut Diagnostic) {
     let fragment = program.file(diagnostic.primary.document).is_some_and(|file| file.fragment);
-    if let (true, Some(help)) = (fragment && diagnostic.rule != rules::SYNTAX, &mut diagnostic.help) {
+    if let (true, Some(help)) = (fragment && !rules::ABOUT_TEXTS.contains(&diagnostic.rule), &mut diagnostic.help) {
         help.push_str(" The pasted code imports nothing: names such as `rds` are taken for the CDK's.");
     }
 }

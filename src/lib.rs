@@ -3,7 +3,7 @@
 //!
 //! [`check()`] runs the stages: [`code`] parses the files and lowers them into a program, [`model`] asks that program what
 //! it does with secrets, by the tables in [`cdk`]; [`secret`] reads the pasted texts, [`bind`] says which one speaks for
-//! which secret; [`rules`] hold the two against each other and offer what [`fix`] applies; [`report`] is all of that as
+//! which secret; [`rules`] hold the two against each other and offer what [`fix`] applies; [`silence`] takes out what comments say; [`report`] is all of that as
 //! JavaScript sees it, and [`render`] as text.
 #![cfg_attr(
     not(test),
@@ -21,6 +21,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod secret;
+pub mod silence;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

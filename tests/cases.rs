@@ -1,7 +1,8 @@
 //! The cases of `tests/cases/`: prose, code, a secret, and what the checker says about them.
 //!
 //! A case is a section of a Markdown file. Its fenced blocks are files (`ts lib/db.ts`), secrets (`json prod/db`, or
-//! `json` where the secret has no name), what the team forbids (`policy`) and, last, the `findings`: a line each, its fixes indented below. A block
+//! `json` where the secret has no name), what the team forbids (`policy`) and, last, the `findings`: a line each, its fixes
+//! indented below, then what comments silenced. A block
 //! `ts lib/db.ts fixed` is the file after all safe fixes, `fixed-unsafe` after all fixes.
 //!
 //! `BLESS=1 cargo test --test cases` writes what the checker says into the files; read the difference before you
@@ -78,7 +79,16 @@ fn findings(report: &Report) -> String {
             writeln!(text, "  {applicability} fix: {}", fix.title).unwrap();
         }
     }
-    if text.is_empty() { "none\n".to_owned() } else { text }
+    if text.is_empty() {
+        text.push_str("none\n");
+    }
+    for silenced in &report.silenced {
+        let place = &silenced.place;
+        let reason = if silenced.reason.is_empty() { "no reason given" } else { &silenced.reason };
+        writeln!(text, "silenced {}:{}:{} {}: {reason}", place.document, place.line, place.column, silenced.rule)
+            .unwrap();
+    }
+    text
 }
 
 fn actual(case: &Case, expected: &Expected) -> String {

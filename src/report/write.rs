@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
-    SecretUse, Source, Undecided, Verdict,
+    SecretUse, Silenced, Source, Undecided, Verdict,
 };
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::model::{Credential, Database, DatabaseId, Login, Name, Secret, SecretId, What};
 use crate::rules::{Context, Keys, verdicts};
 use crate::text::{Location, Span, Utf16Table};
-use crate::{diagnostic, fix};
+use crate::{diagnostic, fix, silence};
 
 /// Writes the report of a check.
 #[must_use]
@@ -20,6 +20,7 @@ pub fn write(
     texts: &[&str],
     context: &Context<'_>,
     diagnostics: &[diagnostic::Diagnostic],
+    silenced: &[silence::Silenced],
 ) -> Report {
     let tables = texts.iter().map(|_| OnceCell::new()).collect();
     let keys = context.model.secrets.iter().map(|_| OnceCell::new()).collect();
@@ -30,6 +31,7 @@ pub fn write(
         databases: context.model.databases().map(|(id, database)| writer.database(id, database)).collect(),
         texts: writer.texts(),
         undecided: writer.undecided(),
+        silenced: silenced.iter().map(|silenced| writer.silenced(silenced)).collect(),
         ..Report::default()
     }
 }
@@ -110,6 +112,10 @@ impl Writer<'_, '_> {
             }
         };
         Fix { title: fix.title.clone(), applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
+    }
+
+    fn silenced(&self, silence::Silenced { rule, place, reason }: &silence::Silenced) -> Silenced {
+        Silenced { rule: (*rule).to_owned(), place: self.place(*place), reason: reason.clone() }
     }
 
     fn secrets(&self) -> Vec<SecretUse> {

@@ -18,14 +18,19 @@ use crate::fix::Applicability;
 use crate::model::{Model, Name, Read, SecretId, Source};
 use crate::report::{Origin, Policy, Severity};
 use crate::secret::{Content, Object};
+use crate::silence::Silencer;
 use crate::text::{Location, Span};
 
 pub use docs::catalogue;
 pub use login::verdicts;
 pub use rollback_race::raise;
+pub use unused_ignore::unused;
 
 /// The rule about text that does not parse.
 pub const SYNTAX: &str = syntax::RULE.name;
+
+/// The rules about how a text is written, whatever it does.
+pub const ABOUT_TEXTS: &[&str] = &[SYNTAX, unused_ignore::RULE.name];
 
 /// Declares the modules of the rules and lists them.
 macro_rules! rules {
@@ -81,6 +86,7 @@ rules! {
     invalid_cache_id
     dotted_python_handler
     unbundled_python
+    unused_ignore
 }
 
 /// A rule: its doc comment is its page, its examples are its tests.
@@ -124,6 +130,8 @@ pub struct Context<'a> {
     pub pasted: &'a [Pasted],
     /// What code was left out.
     pub errors: &'a [SyntaxError],
+    /// What comments in the code silence.
+    pub silencers: &'a [Silencer],
     /// What the team forbids.
     pub policy: Policy,
     keys_of_texts: Vec<OnceCell<Option<Keys<'a>>>>,
@@ -164,11 +172,13 @@ impl<'a> Context<'a> {
         bindings: &'a Bindings,
         pasted: &'a [Pasted],
         errors: &'a [SyntaxError],
+        silencers: &'a [Silencer],
         policy: Policy,
     ) -> Self {
         let keys_of_texts = pasted.iter().map(|_| OnceCell::new()).collect();
         let keys_of_code = model.secrets.iter().map(|_| OnceCell::new()).collect();
-        Self { model, source, bindings, pasted, errors, policy, keys_of_texts, keys_of_code, same: OnceCell::new() }
+        let same = OnceCell::new();
+        Self { model, source, bindings, pasted, errors, silencers, policy, keys_of_texts, keys_of_code, same }
     }
 
     /// The pasted text of a secret.

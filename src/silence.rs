@@ -1,0 +1,211 @@
+//! Findings that a comment in the code silences.
+//!
+//! `// cdk-secret-check-ignore missing-key, reserved-username: the reason` speaks of one line of code: of its own where
+//! code stands on that, else of the next one. It silences what is found at a place that starts on that line, and what
+//! is found in a secret that is read there.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::code::{Comment, MARK, Program};
+use crate::diagnostic::Diagnostic;
+use crate::fix::{Edit, Fix};
+use crate::rules::ABOUT_TEXTS;
+use crate::text::{DocumentId, Location, Span};
+
+/// What is longer is no name of a rule, in bytes.
+const LONGEST_NAME: usize = 60;
+
+/// A rule that a comment silences.
+#[derive(Clone, Debug)]
+pub struct Silencer {
+    /// The rule, as the comment names it; empty if it names none.
+    pub rule: String,
+    /// Where it names it.
+    pub place: Location,
+    /// The line of code; nothing if no code follows.
+    pub line: Option<Location>,
+    /// Why, in the comment's words.
+    pub reason: String,
+    /// Whether no other name follows.
+    pub last: bool,
+    /// Takes it out, and the whole comment with the last one. Unsafe: the comment may have been meant for another line, or
+    /// be needed with another secret.
+    pub removal: Fix,
+}
+
+/// A finding that a comment silenced.
+pub struct Silenced {
+    /// The rule.
+    pub rule: &'static str,
+    /// Where it would have been.
+    pub place: Location,
+    /// Why, in the comment's words.
+    pub reason: String,
+}
+
+/// All that the comments of the code silence.
+#[must_use]
+pub fn silencers(program: &Program, texts: &[&str]) -> Vec<Silencer> {
+    let files = program.files.iter().zip(texts);
+    files.flat_map(|(file, text)| file.comments.iter().flat_map(|comment| read(file.document, text, comment))).collect()
+}
+
+fn read(document: DocumentId, text: &str, comment: &Comment) -> Vec<Silencer> {
+    let Some((names, reason, mark)) = parts(comment.span, text) else { return Vec::new() };
+    let mut at = names.start as usize;
+    let mut named: Vec<Span> = Vec::new();
+    for part in names.of(text).split(',') {
+        let start = at + part.len() - part.trim_start_matches(is_padding).len();
+        let name = part.trim_matches(is_padding);
+        if !name.is_empty() {
+            named.push(Span::new(start, start + name.len()));
+        }
+        at += part.len() + 1;
+    }
+    if named.is_empty() {
+        named.push(mark);
+    }
+    let location = |span| Location { document, span };
+    let silencer = |(index, &span): (usize, &Span)| {
+        let rule = if span == mark { "" } else { span.of(text) };
+        let next = named.get(index + 1);
+        let before = index.checked_sub(1).and_then(|before| named.get(before));
+        let (title, (removed, instead)) = match (before, next) {
+            (None, None) => ("Remove the comment".to_owned(), without(comment.span, comment.alone, text)),
+            (_, Some(next)) => (take_out(rule), (Span { end: next.start, ..span }, "")),
+            (Some(before), None) => (take_out(rule), (Span { start: before.end, ..span }, "")),
+        };
+        Silencer {
+            rule: rule.to_owned(),
+            place: location(span),
+            line: comment.line.map(location),
+            reason: reason.clone(),
+            last: next.is_none(),
+            removal: Fix::unsafe_(title, vec![Edit::replace(location(removed), instead)]),
+        }
+    };
+    named.iter().enumerate().map(silencer).collect()
+}
+
+fn take_out(rule: &str) -> String {
+    match quoted(rule) {
+        Some(rule) => format!("Take `{rule}` out of the comment"),
+        None => "Take it out of the comment".to_owned(),
+    }
+}
+
+/// The name of a rule as it can stand in a sentence; nothing if it is longer than any.
+#[must_use]
+pub fn quoted(rule: &str) -> Option<String> {
+    let words = || rule.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    (rule.len() <= LONGEST_NAME).then(words)
+}
+
+/// The names and the reason of a comment, and the mark it starts with; nothing if it only mentions the mark.
+fn parts(comment: Span, text: &str) -> Option<(Span, String, Span)> {
+    let body = comment.of(text);
+    let closed = body.strip_prefix("//").or_else(|| body.strip_prefix("/*")?.strip_suffix("*/"))?;
+    let words = closed.trim_start_matches(is_padding);
+    let rest = words.strip_prefix(MARK)?;
+    if !rest.is_empty() && !rest.starts_with(|next: char| next == ':' || next.is_whitespace()) {
+        return None;
+    }
+    let start = comment.start as usize + 2 + closed.len() - words.len();
+    let mark = Span::new(start, start + MARK.len());
+    let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
+    let reason: Vec<&str> = reason.lines().map(|line| line.trim_matches(is_padding)).collect();
+    let names = Span::new(mark.end as usize, mark.end as usize + names.len());
+    Some((names, reason.join(" ").trim().to_owned(), mark))
+}
+
+/// White space, and what starts the lines of a block comment.
+fn is_padding(character: char) -> bool {
+    character.is_whitespace() || character == '*'
+}
+
+/// What takes a comment out: with its lines if nothing else is on them, with the space before it if nothing follows, and
+/// otherwise so that what stood around it stays apart.
+fn without(comment: Span, alone: bool, text: &str) -> (Span, &'static str) {
+    let before = text.get(..comment.start as usize).unwrap_or_default();
+    let after = text.get(comment.end as usize..).unwrap_or_default();
+    let line_end = after.find(['\n', '\r']).unwrap_or(after.len());
+    if alone {
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let rest = after.get(line_end..).unwrap_or_default();
+        let end = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+        return (Span::new(start, comment.end as usize + line_end + end), "");
+    }
+    let follows = after.get(..line_end).is_some_and(|rest| !rest.trim().is_empty());
+    let spaced = before.trim_end_matches([' ', '\t']).len();
+    match comment.of(text).find(['\n', '\r']) {
+        _ if !follows => (Span::new(spaced, comment.end as usize), ""),
+        Some(_) if comment.of(text).contains("\r\n") => (comment, "\r\n"),
+        Some(_) => (comment, "\n"),
+        None => (comment, " "),
+    }
+}
+
+/// What becomes of all findings.
+pub struct Outcome<'s> {
+    /// What is left to report.
+    pub shown: Vec<Diagnostic>,
+    /// What is not.
+    pub silenced: Vec<Silenced>,
+    /// What silenced nothing.
+    pub idle: Vec<&'s Silencer>,
+}
+
+/// Takes out what is silenced.
+#[must_use]
+pub fn apply(found: Vec<Diagnostic>, silencers: &[Silencer], files: usize) -> Outcome<'_> {
+    let lines = Lines::new(silencers);
+    let is_code = |at: &Location| (at.document.0 as usize) < files;
+    let mut used = HashSet::new();
+    let mut silenced = Vec::new();
+    let mut shown = Vec::new();
+    for finding in found {
+        let related = finding.related.iter().map(|(place, _)| *place).filter(|_| !is_code(&finding.primary));
+        let places = std::iter::once(finding.primary).chain(related).filter(is_code);
+        let by: Vec<&Silencer> = places.flat_map(|place| lines.at(finding.rule, place)).copied().collect();
+        match by.first() {
+            Some(Silencer { reason, .. }) => {
+                silenced.push(Silenced { rule: finding.rule, place: finding.primary, reason: reason.clone() });
+            }
+            None => shown.push(finding),
+        }
+        used.extend(by.iter().map(|silencer| silencer.place));
+    }
+    let idle = silencers.iter().filter(|silencer| !used.contains(&silencer.place)).collect();
+    Outcome { shown, silenced, idle }
+}
+
+/// The silencers of each rule by the starts of their lines.
+struct Lines<'s>(BTreeMap<(&'s str, DocumentId, u32), Vec<&'s Silencer>>);
+
+impl<'s> Lines<'s> {
+    fn new(silencers: &'s [Silencer]) -> Self {
+        let mut lines: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for silencer in silencers.iter().filter(|silencer| is_silenceable(&silencer.rule)) {
+            if let Some(line) = silencer.line {
+                lines.entry((silencer.rule.as_str(), line.document, line.span.start)).or_default().push(silencer);
+            }
+        }
+        Self(lines)
+    }
+
+    /// What silences a rule on the line that a place starts on.
+    fn at(&self, rule: &'static str, at: Location) -> &[&'s Silencer] {
+        let before = self.0.range(..=(rule, at.document, at.span.start)).next_back();
+        let on_line = before.filter(|((of, document, _), silencers)| {
+            let ends = silencers.first().and_then(|silencer| silencer.line).map_or(0, |line| line.span.end);
+            *of == rule && *document == at.document && at.span.start <= ends
+        });
+        on_line.map(|(_, silencers)| silencers.as_slice()).unwrap_or_default()
+    }
+}
+
+/// Whether comments silence a rule: not what says that a text, or a comment like that, is not taken as it is meant.
+#[must_use]
+pub fn is_silenceable(rule: &str) -> bool {
+    !ABOUT_TEXTS.contains(&rule)
+}
