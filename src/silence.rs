@@ -52,6 +52,7 @@ pub fn silencers(program: &Program, texts: &[&str]) -> Vec<Silencer> {
 
 fn read(document: DocumentId, text: &str, comment: &Comment) -> Vec<Silencer> {
     let Some((names, reason, mark)) = parts(comment.span, text) else { return Vec::new() };
+    let is_padding = is_padding_of(comment.span.of(text));
     let mut at = names.start as usize;
     let mut named: Vec<Span> = Vec::new();
     for part in names.of(text).split(',') {
@@ -105,7 +106,7 @@ pub fn quoted(rule: &str) -> Option<String> {
 fn parts(comment: Span, text: &str) -> Option<(Span, String, Span)> {
     let body = comment.of(text);
     let closed = body.strip_prefix("//").or_else(|| body.strip_prefix("/*")?.strip_suffix("*/"))?;
-    let words = closed.trim_start_matches(is_padding);
+    let words = closed.trim_start_matches(is_padding_of(body));
     let rest = words.strip_prefix(MARK)?;
     if !rest.is_empty() && !rest.starts_with(|next: char| next == ':' || next.is_whitespace()) {
         return None;
@@ -113,14 +114,17 @@ fn parts(comment: Span, text: &str) -> Option<(Span, String, Span)> {
     let start = comment.start as usize + 2 + closed.len() - words.len();
     let mark = Span::new(start, start + MARK.len());
     let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
-    let reason: Vec<&str> = reason.lines().map(|line| line.trim_matches(is_padding)).collect();
+    let (first, more) = reason.split_once(['\n', '\r']).unwrap_or((reason, ""));
+    let more = more.split(['\n', '\r']).map(|line| line.trim_start_matches(is_padding_of(body)));
+    let reason: Vec<&str> = std::iter::once(first).chain(more).flat_map(str::split_whitespace).collect();
     let names = Span::new(mark.end as usize, mark.end as usize + names.len());
-    Some((names, reason.join(" ").trim().to_owned(), mark))
+    Some((names, reason.join(" "), mark))
 }
 
-/// White space, and what starts the lines of a block comment.
-fn is_padding(character: char) -> bool {
-    character.is_whitespace() || character == '*'
+/// White space, and in a block comment what starts its lines.
+fn is_padding_of(comment: &str) -> impl Fn(char) -> bool + Copy {
+    let in_block = comment.starts_with("/*");
+    move |character| character.is_whitespace() || (in_block && character == '*')
 }
 
 /// What takes a comment out: with its lines if nothing else is on them, with the space before it if nothing follows, and

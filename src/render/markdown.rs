@@ -1,7 +1,7 @@
 use std::fmt::{self, Write as _};
 
-use super::{counts, word};
-use crate::report::{Applicability, Diagnostic, Report};
+use super::{counts, silenced, word};
+use crate::report::{Applicability, Diagnostic, Report, Silenced};
 
 pub(super) fn render(report: &Report) -> String {
     let mut out = format!("**cdk-secret-check**: {}\n", counts(report));
@@ -9,7 +9,16 @@ pub(super) fn render(report: &Report) -> String {
         // Writing to a string cannot fail.
         let _ = finding(&mut out, diagnostic);
     }
+    if let Some(silenced) = silenced(report) {
+        let each: Vec<String> = report.silenced.iter().map(in_short).collect();
+        let _ = writeln!(out, "\n{silenced}: {}.", each.join("; "));
+    }
     out
+}
+
+fn in_short(Silenced { rule, place, reason }: &Silenced) -> String {
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({})", prose(reason)) };
+    format!("`{rule}` in {} line {}{reason}", code(&place.document), place.line)
 }
 
 fn finding(out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {

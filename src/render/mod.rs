@@ -54,3 +54,12 @@ fn counts(report: &Report) -> String {
     .collect();
     if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }
+
+/// How many findings comments silenced; nothing where none did.
+fn silenced(report: &Report) -> Option<String> {
+    match report.silenced.len() {
+        0 => None,
+        1 => Some("1 finding silenced".to_owned()),
+        count => Some(format!("{count} findings silenced")),
+    }
+}

@@ -3,11 +3,12 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::report::{Diagnostic, Edit, Fix, Place, Report, Severity};
+use crate::report::{Diagnostic, Edit, Fix, Place, Report, Rule, Severity, Silenced};
 
 pub(super) fn render(report: &Report) -> String {
-    let rules: Vec<Value> = crate::rules::catalogue()
-        .into_iter()
+    let catalogue = crate::rules::catalogue();
+    let rules: Vec<Value> = catalogue
+        .iter()
         .map(|rule| {
             json!({
                 "id": rule.name,
@@ -17,7 +18,8 @@ pub(super) fn render(report: &Report) -> String {
             })
         })
         .collect();
-    let results: Vec<Value> = report.diagnostics.iter().map(result).collect();
+    let silenced = report.silenced.iter().map(|silenced| suppressed(silenced, &catalogue));
+    let results: Vec<Value> = report.diagnostics.iter().map(result).chain(silenced).collect();
     let sarif = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -57,6 +59,24 @@ fn result(diagnostic: &Diagnostic) -> Value {
         "locations": [{ "physicalLocation": location(&diagnostic.primary) }],
         "relatedLocations": related,
         "fixes": fixes,
+        // Of all results or of none.
+        "suppressions": [],
+    })
+}
+
+fn suppressed(Silenced { rule, place, reason }: &Silenced, catalogue: &[Rule]) -> Value {
+    let known = catalogue.iter().find(|known| known.name == *rule);
+    let suppression = if reason.is_empty() {
+        json!({ "kind": "inSource" })
+    } else {
+        json!({ "kind": "inSource", "justification": reason })
+    };
+    json!({
+        "ruleId": rule,
+        "level": known.map(|rule| level(rule.severity)),
+        "message": { "text": known.map_or("", |rule| &rule.summary) },
+        "locations": [{ "physicalLocation": location(place) }],
+        "suppressions": [suppression],
     })
 }
 

@@ -1,7 +1,7 @@
 use std::fmt::{self, Write as _};
 
-use super::{counts, word};
-use crate::report::{Applicability, Diagnostic, Report};
+use super::{counts, silenced, word};
+use crate::report::{Applicability, Diagnostic, Report, Silenced};
 
 pub(super) fn render(report: &Report) -> String {
     let mut out = String::new();
@@ -11,6 +11,14 @@ pub(super) fn render(report: &Report) -> String {
     }
     out.push_str(&counts(report));
     out.push('\n');
+    if let Some(silenced) = silenced(report) {
+        out.push_str(&silenced);
+        out.push_str(":\n");
+    }
+    for Silenced { rule, place, reason } in &report.silenced {
+        let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        let _ = writeln!(out, "  {}:{}:{} {rule}{reason}", place.document, place.line, place.column);
+    }
     out
 }
 
