@@ -31,6 +31,10 @@ const input = () => ({
   files: [{ path: 'lib/db-stack.ts', text: code }],
   secrets: [{ name: 'prod/db', text: secret }],
 });
+const silencingInput = () => {
+  const silencing = code.replace('      credentials:', '      // cdk-secret-check-ignore attached-existing-secret: it is ours\n$&');
+  return { ...input(), files: [{ path: 'lib/db-stack.ts', text: silencing }] };
+};
 const file = (text, path = 'stack.ts') => ({ files: [{ path, text }] });
 const comparable = (report) => ({ ...report, elapsedMs: 0 });
 
@@ -100,6 +104,18 @@ describe('check()', () => {
     const { start, end } = finding.primary;
     assert.match(code.slice(start, end), /fromSecret|secret/);
     assert.equal(finding.docs, '#rules/attached-existing-secret');
+  });
+
+  test('takes out what a comment silences, and says what and why', () => {
+    const silencing = silencingInput();
+    const { diagnostics, silenced } = check(silencing);
+    assert.deepEqual(diagnostics, []);
+    const [{ rule, place, reason }] = silenced;
+    assert.equal(silenced.length, 1);
+    assert.deepEqual([rule, place.document, place.line, reason], ['attached-existing-secret', 'lib/db-stack.ts', 13, 'it is ours']);
+    const [attached] = check(input()).diagnostics;
+    assert.throws(() => applyFixes(silencing, [attached]), RangeError);
+    assert.equal(applyFixes(silencing, diagnostics).applied, 0);
   });
 
   test('says where the credentials of a database stand, and what its attachment writes', () => {
@@ -293,6 +309,16 @@ describe('render()', () => {
     assert.match(render(report, 'text'), /db-stack\.ts:12/);
     assert.match(render(report, 'markdown'), /attached-existing-secret/);
     assert.equal(JSON.parse(render(report, 'sarif')).version, '2.1.0');
+  });
+
+  test('tells what was silenced, as suppressions where the format has them', () => {
+    const report = check(silencingInput());
+    assert.match(render(report, 'text'), /^no findings\n1 finding silenced:\n.*db-stack\.ts:13:.* attached-existing-secret: it is ours\n$/);
+    assert.match(render(report, 'markdown'), /1 finding silenced: `attached-existing-secret` in `lib\/db-stack\.ts` line 13 \(it is ours\)\.\n$/);
+    const [result] = JSON.parse(render(report, 'sarif')).runs[0].results;
+    assert.deepEqual(result.suppressions, [{ kind: 'inSource', justification: 'it is ours' }]);
+    const [active] = JSON.parse(render(check(input()), 'sarif')).runs[0].results;
+    assert.deepEqual(active.suppressions, []);
   });
 
   test('throws a TypeError on any other format', () => {

@@ -54,6 +54,8 @@ export class Checker {
   /** Why this one, or why none. */
   readonly bound: Locator;
   readonly deployment: Locator;
+  /** What comments silenced. */
+  readonly silenced: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -68,6 +70,7 @@ export class Checker {
     this.choice = page.getByLabel('This text is');
     this.bound = page.locator('#bound');
     this.deployment = page.getByRole('region', { name: 'Deployment' });
+    this.silenced = page.locator('#silenced');
   }
 
   /** Pastes over everything that is in the editor. */

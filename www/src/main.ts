@@ -121,6 +121,7 @@ function show(report: Shown): void {
   diagnostics = report.diagnostics;
   for (const editor of [code, secret]) editor.show(diagnostics.filter(({ primary }) => editorOf(primary) === editor));
   problems.show(diagnostics);
+  problems.showSilenced(report.silenced);
   deployment.show(report, code.text);
 
   const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;

@@ -1,9 +1,10 @@
-import type { Diagnostic, Fix } from '../../pkg/engine.js';
+import type { Diagnostic, Fix, Silenced } from '../../pkg/engine.js';
 import { button, byId, element, prose, setChildren } from './dom';
 import { type Actions, commands, deployError, fixes, help, related, severity, where } from './finding';
 
 /** More at once would make typing slow. */
 const PAGE = 200;
+const SILENCED = 200;
 
 /** The list of findings below the editors. */
 export class Problems {
@@ -58,6 +59,25 @@ export class Problems {
     const item = this.#item(diagnostic);
     for (const other of this.#items.values()) other.ariaCurrent = other === item ? 'true' : null;
     item?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** What comments silenced, folded. */
+  showSilenced(silenced: Silenced[]): void {
+    const details = byId<HTMLDetailsElement>('silenced');
+    details.hidden = silenced.length === 0;
+    details.querySelector('summary')!.textContent = `${silenced.length} silenced`;
+    const items = silenced.slice(0, SILENCED).map(({ rule, place, reason }) =>
+      element(
+        'li',
+        {},
+        button('place', () => this.#actions.goTo(place), where(place)),
+        ' ',
+        element('a', { className: 'rule', href: `#rules/${rule}` }, rule),
+        reason && ` ${reason}`,
+      ),
+    );
+    if (silenced.length > SILENCED) items.push(element('li', {}, `and ${silenced.length - SILENCED} more`));
+    details.querySelector('ul')!.replaceChildren(...items);
   }
 
   #fix(diagnostic: Diagnostic, fix: Fix): boolean {

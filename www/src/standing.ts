@@ -2,8 +2,8 @@ import type { Report } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose } from './dom';
 
 /** What the page shows of a report. */
-export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'databases' | 'texts' | 'undecided'>;
-export const nothing: Shown = { diagnostics: [], secrets: [], databases: [], texts: [], undecided: [] };
+export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'databases' | 'texts' | 'silenced' | 'undecided'>;
+export const nothing: Shown = { diagnostics: [], secrets: [], databases: [], texts: [], silenced: [], undecided: [] };
 
 /** Which of the two texts there are. */
 export interface Given {
@@ -30,17 +30,20 @@ export function showStanding(shown: Shown, given: Given, name: (label: string) =
   const calm = unchecked || shown.diagnostics.length > 0 ? '' : calmly(shown, given);
   byId('calm').textContent = calm;
   byId('calm').hidden = !calm;
-  byId('calm').classList.toggle('clean', given.code && given.secret && shown.undecided.length === 0);
+  byId('calm').classList.toggle('clean', given.code && given.secret && shown.undecided.length === 0 && shown.silenced.length === 0);
   byId('calm').classList.toggle('doubtful', shown.undecided.length > 0);
   return [unchecked, calm].filter(Boolean).join(' ');
 }
 
-function calmly({ undecided }: Shown, { code, secret }: Given): string {
+function calmly({ undecided, silenced }: Shown, { code, secret }: Given): string {
   if (!code && !secret) return 'Paste CDK code and the secret it reads.';
   if (!code) return 'No problems found in the secret alone. Paste the CDK code that reads it.';
   const where = secret ? '' : ' in the code';
-  const but = undecided.length > 0 ? `, but ${plural(undecided.length, 'read was', 'reads were')} not followed` : '';
-  return `No problems found${where}${but}.${secret ? '' : ' Paste the secret to check its keys and values.'}`;
+  const but = [
+    silenced.length > 0 && `${plural(silenced.length, 'finding is', 'findings are')} silenced`,
+    undecided.length > 0 && `${plural(undecided.length, 'read was', 'reads were')} not followed`,
+  ].filter(Boolean);
+  return `No problems found${where}${but.length > 0 ? `, but ${but.join(' and ')}` : ''}.${secret ? '' : ' Paste the secret to check its keys and values.'}`;
 }
 
 function which(unchecked: number, all: number): string {
