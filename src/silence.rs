@@ -54,23 +54,23 @@ fn read(document: DocumentId, text: &str, comment: &Comment) -> Vec<Silencer> {
     let Some((names, reason, mark)) = parts(comment.span, text) else { return Vec::new() };
     let is_padding = is_padding_of(comment.span.of(text));
     let mut at = names.start as usize;
-    let mut named: Vec<Span> = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
     for part in names.of(text).split(',') {
         let start = at + part.len() - part.trim_start_matches(is_padding).len();
         let name = part.trim_matches(is_padding);
         if !name.is_empty() {
-            named.push(Span::new(start, start + name.len()));
+            spans.push(Span::new(start, start + name.len()));
         }
         at += part.len() + 1;
     }
-    if named.is_empty() {
-        named.push(mark);
+    if spans.is_empty() {
+        spans.push(mark);
     }
     let location = |span| Location { document, span };
     let silencer = |(index, &span): (usize, &Span)| {
         let rule = if span == mark { "" } else { span.of(text) };
-        let next = named.get(index + 1);
-        let before = index.checked_sub(1).and_then(|before| named.get(before));
+        let next = spans.get(index + 1);
+        let before = index.checked_sub(1).and_then(|before| spans.get(before));
         let (title, (removed, instead)) = match (before, next) {
             (None, None) => ("Remove the comment".to_owned(), without(comment.span, comment.alone, text)),
             (_, Some(next)) => (take_out(rule), (Span { end: next.start, ..span }, "")),
@@ -85,7 +85,7 @@ fn read(document: DocumentId, text: &str, comment: &Comment) -> Vec<Silencer> {
             removal: Fix::unsafe_(title, vec![Edit::replace(location(removed), instead)]),
         }
     };
-    named.iter().enumerate().map(silencer).collect()
+    spans.iter().enumerate().map(silencer).collect()
 }
 
 fn take_out(rule: &str) -> String {

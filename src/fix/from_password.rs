@@ -100,9 +100,8 @@ fn reference(source: &Source<'_>, credentials: &SecretCredentials, edits: &mut V
     let statement =
         source.statement(credentials.call.site).filter(|_| source.is_unconditional(credentials.call.site))?;
     let name = source.fresh_name(credentials.location, "dbSecret");
-    let declaration = format!("const {name} = {text};{}", source.new_line(statement));
-    let before = Location { span: Span::at(statement.span.start), ..statement };
-    edits.push(Edit::replace(before, declaration));
+    let before = source.before(statement);
+    edits.push(Edit::replace(before, format!("const {name} = {text};{}", source.new_line(before))));
     Some(name)
 }
 

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use crate::cdk::{names, reads};
-use crate::code::{BindingId, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
+use crate::code::{BindingId, Comment, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
 use crate::text::{DocumentId, Location, Span};
 
 /// The texts of the code, as the author wrote them.
@@ -241,6 +241,19 @@ impl<'a> Source<'a> {
         let alone = before.trim_end_matches([' ', '\t']).ends_with(['\n', '{', ';', '}', '\u{feff}'])
             || before.trim().is_empty();
         alone.then_some(Location { span, ..expr.location })
+    }
+
+    /// Where something can be put before a statement: not between it and a comment that speaks of its line.
+    #[must_use]
+    pub fn before(&self, statement: Location) -> Location {
+        let start = statement.span.start;
+        let comments = self.program.file(statement.document).map(|file| file.comments.as_slice()).unwrap_or_default();
+        let speaks = |comment: &&Comment| {
+            let of = |line: Span| comment.span.end <= line.start && line.start <= start && start <= line.end;
+            comment.line.is_some_and(of)
+        };
+        let first = comments.iter().find(speaks).map_or(start, |comment| comment.span.start);
+        Location { span: Span::at(first), ..statement }
     }
 
     /// Whether an expression is a name or a chain of properties, and so can be written again.

@@ -121,7 +121,8 @@ fn misnaming(silencer: &Silencer, is_slip: bool) -> Trouble {
         (Some(rule), None) => format!("There is no rule `{rule}`."),
         (Some(rule), Some(near)) => format!("There is no rule `{rule}`: `{near}` may be meant."),
     };
-    let help = "The names of rules stand behind it, separated by commas, and a reason behind a colon.";
+    let help =
+        "Behind `cdk-secret-check-ignore` come the names of rules, separated by commas, then a colon and the reason.";
     let help = if is_silenceable(rule) { help } else { "Take it out: it silences nothing." };
     Trouble { message, help, rename: near.and_then(|near| rename(silencer, near)) }
 }
