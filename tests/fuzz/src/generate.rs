@@ -173,6 +173,16 @@ import { SecretValue } from \"aws-cdk-lib\"
         }
     }
 
+    fn silencer(&mut self) -> String {
+        let rules = ["missing-key", "attached-existing-secret", "reserved-username", "mising-key", "syntax", "*", ""];
+        let rules = self.several(3, ", ", |writer| writer.pick(&rules).to_owned());
+        let reason = self.pick(&["", ": known 😀", ":\n * known\n "]);
+        match self.below(2) {
+            0 => format!("// cdk-secret-check-ignore {rules}{}", reason.replace('\n', " ")),
+            _ => format!("/* cdk-secret-check-ignore {rules}{reason}*/"),
+        }
+    }
+
     /// A name of the CDK as the file's imports make it.
     fn cdk(&mut self, module: &str, name: &str) -> String {
         match self.style {
@@ -273,7 +283,10 @@ import { SecretValue } from \"aws-cdk-lib\"
             }
             20 => format!("task.addContainer('web', {{ image, secrets: {} }});", self.object()),
             21 => format!("const KEYS = {{ user: {}, password: {} }} as const;", self.key(), self.key()),
-            22 => self.pick(&["// TODO é 😀", "/* ```ts */", "/** @see secret */", ";", "// ..."]).to_owned(),
+            22 => match self.below(6) {
+                0 => self.silencer(),
+                at => ["// TODO é 😀", "/* ```ts */", "/** @see secret */", ";", "// ..."][at - 1].to_owned(),
+            },
             _ => format!("try {} catch {{}}", self.block()),
         };
         format!("    {statement}\n")
