@@ -114,8 +114,8 @@ fn parts(comment: Span, text: &str) -> Option<(Span, String, Span)> {
     let start = comment.start as usize + 2 + closed.len() - words.len();
     let mark = Span::new(start, start + MARK.len());
     let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
-    let (first, more) = reason.split_once(['\n', '\r']).unwrap_or((reason, ""));
-    let more = more.split(['\n', '\r']).map(|line| line.trim_start_matches(is_padding_of(body)));
+    let (first, more) = reason.split_once(is_line_end).unwrap_or((reason, ""));
+    let more = more.split(is_line_end).map(|line| line.trim_start_matches(is_padding_of(body)));
     let reason: Vec<&str> = std::iter::once(first).chain(more).flat_map(str::split_whitespace).collect();
     let names = Span::new(mark.end as usize, mark.end as usize + names.len());
     Some((names, reason.join(" "), mark))
@@ -127,21 +127,24 @@ fn is_padding_of(comment: &str) -> impl Fn(char) -> bool + Copy {
     move |character| character.is_whitespace() || (in_block && character == '*')
 }
 
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r')
+}
+
 /// What takes a comment out: with its lines if nothing else is on them, with the space before it if nothing follows, and
 /// otherwise so that what stood around it stays apart.
 fn without(comment: Span, alone: bool, text: &str) -> (Span, &'static str) {
     let before = text.get(..comment.start as usize).unwrap_or_default();
     let after = text.get(comment.end as usize..).unwrap_or_default();
-    let line_end = after.find(['\n', '\r']).unwrap_or(after.len());
+    let rest = after.trim_start_matches(|next: char| next.is_whitespace() && !is_line_end(next));
     if alone {
-        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let rest = after.get(line_end..).unwrap_or_default();
-        let end = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
-        return (Span::new(start, comment.end as usize + line_end + end), "");
+        let start = before.rfind(is_line_end).map_or(0, |at| at + 1);
+        let line_end = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+        return (Span::new(start, text.len() - rest.len() + line_end), "");
     }
-    let follows = after.get(..line_end).is_some_and(|rest| !rest.trim().is_empty());
+    let follows = !rest.is_empty() && !rest.starts_with(is_line_end);
     let spaced = before.trim_end_matches([' ', '\t']).len();
-    match comment.of(text).find(['\n', '\r']) {
+    match comment.of(text).find(is_line_end) {
         _ if !follows => (Span::new(spaced, comment.end as usize), ""),
         Some(_) if comment.of(text).contains("\r\n") => (comment, "\r\n"),
         Some(_) => (comment, "\n"),
