@@ -66,10 +66,17 @@ declare_rule! {
 /// The slips that are looked into: more are none.
 const SLIPS: usize = 100;
 
+/// Names that are reported: nobody wrote more of them in vain.
+const MOST: usize = 1000;
+
 /// What silences nothing, whatever is found.
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let misnamed = context.silencers.iter().filter(|silencer| !is_rule(silencer));
-    misnamed.enumerate().map(|(index, silencer)| report(silencer, misnaming(silencer, index < SLIPS))).collect()
+    misnamed
+        .take(MOST)
+        .enumerate()
+        .map(|(index, silencer)| report(silencer, misnaming(silencer, index < SLIPS)))
+        .collect()
 }
 
 /// What silenced nothing of what was found.
@@ -83,7 +90,7 @@ pub fn unused(context: &Context<'_>, idle: &[&Silencer]) -> Vec<Diagnostic> {
         open.range((document, span.start)..=(document, span.end)).next().is_some()
     };
     let idle = idle.iter().filter(|silencer| is_rule(silencer) && !silencer.line.is_some_and(is_open));
-    idle.map(|silencer| report(silencer, idleness(silencer))).collect()
+    idle.take(MOST).map(|silencer| report(silencer, idleness(silencer))).collect()
 }
 
 /// A finding without its place and its last fix.
