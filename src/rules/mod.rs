@@ -29,6 +29,9 @@ pub use unused_ignore::unused;
 /// The rule about text that does not parse.
 pub const SYNTAX: &str = syntax::RULE.name;
 
+/// The rule that is off unless a policy asks for it.
+pub const AGAINST_POLICY: &str = new_secret_against_policy::RULE.name;
+
 /// The rules about how a text is written, whatever it does.
 pub const ABOUT_TEXTS: &[&str] = &[SYNTAX, unused_ignore::RULE.name];
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{ALL, Context, SYNTAX, declare_rule};
+use super::{AGAINST_POLICY, ALL, Context, SYNTAX, declare_rule};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Credential, Secret, SecretId};
@@ -89,7 +89,9 @@ pub fn unused(context: &Context<'_>, idle: &[&Silencer]) -> Vec<Diagnostic> {
         let Location { document, span } = line;
         open.range((document, span.start)..=(document, span.end)).next().is_some()
     };
-    let idle = idle.iter().filter(|silencer| is_rule(silencer) && !silencer.line.is_some_and(is_open));
+    let is_off = |silencer: &Silencer| !context.policy.existing_secrets_only && silencer.rule == AGAINST_POLICY;
+    let idle =
+        idle.iter().filter(|silencer| is_rule(silencer) && !is_off(silencer) && !silencer.line.is_some_and(is_open));
     idle.take(MOST).map(|silencer| report(silencer, idleness(silencer))).collect()
 }
 
