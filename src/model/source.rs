@@ -13,13 +13,19 @@ pub struct Source<'a> {
     texts: &'a [&'a str],
     /// For each file, how many more string literals are in double quotes than in single ones.
     double_quotes: OnceCell<Vec<i32>>,
+    /// How each file ends its lines.
+    line_ends: Vec<OnceCell<&'static str>>,
+    /// By what each file indents.
+    indents: Vec<OnceCell<&'static str>>,
 }
 
 impl<'a> Source<'a> {
     /// The texts of the program's files.
     #[must_use]
     pub fn new(program: &'a Program, texts: &'a [&'a str]) -> Self {
-        Self { program, texts, double_quotes: OnceCell::new() }
+        let line_ends = texts.iter().map(|_| OnceCell::new()).collect();
+        let indents = texts.iter().map(|_| OnceCell::new()).collect();
+        Self { program, texts, double_quotes: OnceCell::new(), line_ends, indents }
     }
 
     /// The text at a place.
@@ -86,8 +92,7 @@ impl<'a> Source<'a> {
         let before = file.get(..location.span.start as usize).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         let indent: String = line.chars().take_while(|character| matches!(character, ' ' | '\t')).collect();
-        let end = if file.contains("\r\n") { "\r\n" } else { "\n" };
-        format!("{end}{indent}")
+        format!("{}{indent}", self.line_end(location))
     }
 
     /// Whether the file imports the CDK's version 2 and is checked for types.
@@ -97,17 +102,25 @@ impl<'a> Source<'a> {
         self.program.file(location.document).is_some_and(|file| !file.v1 && !file.fragment && !script(&file.path))
     }
 
+    fn line_end(&self, location: Location) -> &'static str {
+        let find = || if self.file(location).contains("\r\n") { "\r\n" } else { "\n" };
+        self.line_ends.get(location.document.0 as usize).map_or("\n", |known| *known.get_or_init(find))
+    }
+
     /// One step of indentation, as the file has it.
     #[must_use]
     pub fn indent(&self, location: Location) -> &'static str {
-        let indented = self.file(location).lines().filter(|line| line.starts_with([' ', '\t']));
-        let mut lines = indented.filter(|line| !line.trim_start().starts_with('*'));
-        let wide = |line: &str| (line.len() - line.trim_start_matches(' ').len()).is_multiple_of(4);
-        match lines.next() {
-            Some(line) if line.starts_with('\t') => "\t",
-            Some(line) if wide(line) && lines.all(wide) => "    ",
-            _ => "  ",
-        }
+        let find = || {
+            let indented = self.file(location).lines().filter(|line| line.starts_with([' ', '\t']));
+            let mut lines = indented.filter(|line| !line.trim_start().starts_with('*'));
+            let wide = |line: &str| (line.len() - line.trim_start_matches(' ').len()).is_multiple_of(4);
+            match lines.next() {
+                Some(line) if line.starts_with('\t') => "\t",
+                Some(line) if wide(line) && lines.all(wide) => "    ",
+                _ => "  ",
+            }
+        };
+        self.indents.get(location.document.0 as usize).map_or("  ", |known| *known.get_or_init(find))
     }
 
     /// Where a property goes behind the last one of an object literal, and its text there. `property` makes it of the
@@ -572,7 +585,7 @@ impl<'a> Source<'a> {
         let line = Location { span: Span::new(start, start), ..at };
         let module = if file.v1 { "@aws-cdk/core" } else { "aws-cdk-lib" };
         let import = text.get(start..)?.starts_with("import ");
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let end = self.line_end(at);
         let declaration = format!("import {{ {name} }} from {};{end}", self.quote(at, module));
         import.then(|| (name.to_owned(), Some((line, declaration))))
     }
