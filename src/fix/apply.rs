@@ -60,7 +60,15 @@ fn first_fix(diagnostic: &Diagnostic, options: ApplyOptions) -> Option<&Fix> {
 }
 
 fn touch(one: &Edit, other: &Edit) -> bool {
-    one.document == other.document && one.start <= other.end && other.start <= one.end
+    let overlap = one.start <= other.end && other.start <= one.end;
+    let same_name = declared(one).is_some_and(|name| declared(other) == Some(name));
+    one.document == other.document && (overlap || same_name)
+}
+
+/// The constant that a fix declares before a statement: each fix by itself takes the same free name.
+fn declared(edit: &Edit) -> Option<&str> {
+    let (name, _) = edit.text.strip_prefix("const ")?.split_once(" = ")?;
+    Some(name)
 }
 
 fn edited(input: &Input, edits: &[&Edit]) -> Input {
