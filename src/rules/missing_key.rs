@@ -156,7 +156,9 @@ fn renames(
             _ => Vec::new(),
         };
     }
-    let Some(literal) = literal else { return Vec::new() };
+    let quoted = |literal: &Location| context.source.text(*literal).starts_with(['\'', '"', '`']);
+    // A name as such, of a property or a member of an enum, is used elsewhere too.
+    let Some(literal) = literal.filter(|literal| read.by.is_in_text() || quoted(literal)) else { return Vec::new() };
     let rename = |key: &str| {
         let text = if read.by.is_in_text() { key.to_owned() } else { context.source.quote(literal, key) };
         let edits = vec![Edit::replace(literal, text)];
