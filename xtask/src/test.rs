@@ -1,6 +1,8 @@
 //! Every test there is, the engine's first.
 
-use anyhow::Result;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::browser::{self, PLAYWRIGHT};
@@ -11,6 +13,10 @@ use crate::tools::{Workspace, heading};
 pub fn test(workspace: &Workspace) -> Result<()> {
     package::build(workspace)?;
     let browser = browser::find(workspace)?;
+    let python = aws_cli(workspace)?;
+    for directory in ["tests/proof", "tests/proof/v1"] {
+        workspace.install_node_modules(directory)?;
+    }
     let shell = &workspace.shell;
 
     heading("tests of the engine");
@@ -22,7 +28,40 @@ pub fn test(workspace: &Workspace) -> Result<()> {
         cmd!(shell, "node --test --test-reporter=spec").run()?;
     }
 
+    heading("tests of fixes and commands in the CDK, TypeScript and the AWS command line");
+    {
+        let _directory = shell.push_dir("tests/proof");
+        cmd!(shell, "node --test --test-reporter=spec").env("AWSCLI_PYTHON", python).run()?;
+    }
+
     heading("tests of the page");
     let _directory = shell.push_dir("www");
     Ok(cmd!(shell, "node {PLAYWRIGHT} test").env("CHROMIUM_PATH", browser).run()?)
+}
+
+/// A Python that has the AWS command line, in an environment of its own.
+fn aws_cli(workspace: &Workspace) -> Result<PathBuf> {
+    let shell = &workspace.shell;
+    for (program, argument) in [("jq", "--version"), ("bash", "--version")] {
+        let found = cmd!(shell, "{program} {argument}").quiet().ignore_stdout().ignore_stderr().run();
+        found.with_context(|| format!("install {program}, the system's package of that name"))?;
+    }
+    let directory = package::target_directory(workspace)?.join("awscli");
+    let python = directory.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let modified = |path: PathBuf| path.metadata().and_then(|file| file.modified());
+    let requirements = workspace.root.join("tests/proof/requirements.txt");
+    let installed = directory.join("requirements.txt");
+    if modified(installed.clone()).ok() < Some(modified(requirements.clone())?) {
+        heading("AWS command line");
+        cmd!(shell, "python3 -m venv {directory}")
+            .run()
+            .context("install Python 3.10 or newer with its module venv, the system's package `python3-venv`")?;
+        cmd!(
+            shell,
+            "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all: -r {requirements}"
+        )
+        .run()?;
+        shell.copy_file(requirements, installed)?;
+    }
+    Ok(python)
 }
