@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use crate::tools::{Workspace, heading};
+use crate::tools::{Workspace, heading, install_packages, is_root};
 
 /// Playwright's command line, in `www/`.
 pub const PLAYWRIGHT: &str = "node_modules/@playwright/test/cli.js";
@@ -31,7 +31,8 @@ pub fn find(workspace: &Workspace) -> Result<PathBuf> {
     installed(workspace)
         .or_else(|| {
             heading("browser");
-            install_package(&workspace.shell)?;
+            // It brings its libraries along.
+            install_packages(&workspace.shell, &["chromium"])?;
             installed(workspace)
         })
         .or_else(|| {
@@ -64,18 +65,6 @@ fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
     cmd!(workspace.shell, "node --print {path}").quiet().ignore_stderr().read().ok().map(PathBuf::from)
 }
 
-/// The system's package first, where that is allowed: it brings its libraries along.
-fn install_package(shell: &Shell) -> Option<()> {
-    if !is_root(shell) {
-        return None;
-    }
-    cmd!(shell, "apt-get update --quiet").run().ok()?;
-    cmd!(shell, "apt-get install --quiet --yes --no-install-recommends chromium")
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .run()
-        .ok()
-}
-
 fn install_playwrights_own(workspace: &Workspace) -> Option<()> {
     let _directory = workspace.shell.push_dir("www");
     let with_libraries = is_root(&workspace.shell).then_some("--with-deps");
@@ -84,8 +73,4 @@ fn install_playwrights_own(workspace: &Workspace) -> Option<()> {
         .env("PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT", "10000")
         .run()
         .ok()
-}
-
-fn is_root(shell: &Shell) -> bool {
-    cmd!(shell, "id -u").quiet().ignore_stderr().read().is_ok_and(|id| id == "0")
 }

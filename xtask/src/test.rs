@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use xshell::cmd;
 
 use crate::browser::{self, PLAYWRIGHT};
 use crate::package;
-use crate::tools::{Workspace, heading};
+use crate::tools::{Workspace, heading, install_packages};
 
 /// Builds, then tests the engine, the package in Node, and the page in a browser.
 pub fn test(workspace: &Workspace) -> Result<()> {
@@ -42,9 +42,18 @@ pub fn test(workspace: &Workspace) -> Result<()> {
 /// A Python that has the AWS command line, in an environment of its own.
 fn aws_cli(workspace: &Workspace) -> Result<PathBuf> {
     let shell = &workspace.shell;
-    for (program, argument) in [("jq", "--version"), ("bash", "--version")] {
-        let found = cmd!(shell, "{program} {argument}").quiet().ignore_stdout().ignore_stderr().run();
-        found.with_context(|| format!("install {program}, the system's package of that name"))?;
+    let runs = |program: &str, argument: &str| {
+        cmd!(shell, "{program} {argument}").quiet().ignore_stdout().ignore_stderr().run().is_ok()
+    };
+    let has_jq = || runs("jq", "--version") && runs("bash", "--version");
+    if !has_jq() {
+        install_packages(shell, &["jq", "bash"]);
+        ensure!(has_jq(), "install jq and bash, the system's packages of those names");
+    }
+    let has_python = || cmd!(shell, "python3 -c").arg("import venv, ensurepip").quiet().ignore_stderr().run().is_ok();
+    if !has_python() {
+        install_packages(shell, &["python3", "python3-venv"]);
+        ensure!(has_python(), "install Python 3.10 or newer with its module venv, the system's package `python3-venv`");
     }
     let directory = package::target_directory(workspace)?.join("awscli");
     let python = directory.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
@@ -53,9 +62,7 @@ fn aws_cli(workspace: &Workspace) -> Result<PathBuf> {
     let installed = directory.join("requirements.txt");
     if modified(installed.clone()).ok() < Some(modified(requirements.clone())?) {
         heading("AWS command line");
-        cmd!(shell, "python3 -m venv {directory}")
-            .run()
-            .context("install Python 3.10 or newer with its module venv, the system's package `python3-venv`")?;
+        cmd!(shell, "python3 -m venv {directory}").run()?;
         cmd!(
             shell,
             "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all: -r {requirements}"

@@ -87,3 +87,20 @@ fn has_wasm_target(shell: &Shell) -> bool {
     let library = cmd!(shell, "rustc --print target-libdir --target {WASM}").quiet().read();
     library.is_ok_and(|path| Path::new(&path).exists()) || cmd!(shell, "rustup target add {WASM}").run().is_ok()
 }
+
+/// Installs packages of Debian, where that is allowed.
+pub fn install_packages(shell: &Shell, packages: &[&str]) -> Option<()> {
+    if !is_root(shell) {
+        return None;
+    }
+    cmd!(shell, "apt-get update --quiet").run().ok()?;
+    cmd!(shell, "apt-get install --quiet --yes --no-install-recommends {packages...}")
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .run()
+        .ok()
+}
+
+/// Whether whoever runs this may install packages.
+pub fn is_root(shell: &Shell) -> bool {
+    cmd!(shell, "id -u").quiet().ignore_stderr().read().is_ok_and(|id| id == "0")
+}
