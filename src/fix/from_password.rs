@@ -6,7 +6,7 @@
 
 use super::Edit;
 use super::uses::{Instead, Reach};
-use crate::model::{Model, SecretCredentials, Source, Use};
+use crate::model::{DatabaseId, Model, SecretCredentials, Source, Use};
 use crate::text::{Location, Span};
 
 /// What the login is read from.
@@ -44,20 +44,22 @@ pub fn from_password(
     credentials: &SecretCredentials,
     login: Login<'_>,
 ) -> FromPassword {
-    let uses: Vec<&Use> = credentials.databases.iter().flat_map(|database| &model[*database].uses).collect();
+    let all: Vec<&SecretCredentials> = credentials.of_one_call(model).collect();
+    let databases: Vec<DatabaseId> = all.iter().flat_map(|one| &one.databases).copied().collect();
+    let uses: Vec<&Use> = databases.iter().flat_map(|database| &model[*database].uses).collect();
     if let Some(rotation) = uses.iter().find(|used| used.kind.is_rotation()) {
         return FromPassword::Needed(
             "rotation of this database needs the attached secret".to_owned(),
             rotation.location,
         );
     }
-    if let Some(rotation) = model[credentials.secret].rotated {
+    if let Some(rotation) = all.iter().find_map(|one| model[one.secret].rotated) {
         return FromPassword::Needed("rotation of this secret needs the connection data in it".to_owned(), rotation);
     }
     if source.text(credentials.name) != "fromSecret" {
         return FromPassword::NoPlace("the method is not called by its plain name".to_owned(), credentials.name);
     }
-    if let Some(shared) = uses.iter().find(|used| !is_only_theirs(model, credentials, used)) {
+    if let Some(shared) = uses.iter().find(|used| !is_only_theirs(model, &databases, used)) {
         let why = "this also stands for the secret of another database";
         return FromPassword::NoPlace(why.to_owned(), shared.location);
     }
@@ -84,8 +86,8 @@ pub fn from_password(
 }
 
 /// Whether a place, which may run several times, always uses the secret of the same databases.
-fn is_only_theirs(model: &Model, credentials: &SecretCredentials, used: &Use) -> bool {
-    let mut others = model.databases().filter(|(id, _)| !credentials.databases.contains(id));
+fn is_only_theirs(model: &Model, databases: &[DatabaseId], used: &Use) -> bool {
+    let mut others = model.databases().filter(|(id, _)| !databases.contains(id));
     !model.unclear_uses.contains(&used.location)
         && !others.any(|(_, database)| database.uses.iter().any(|other| other.location == used.location))
 }

@@ -145,6 +145,8 @@ pub struct Secret {
     pub assumed: bool,
     /// What the code calls it, `dbSecret` or `this.secret`; nothing where it is made inline.
     pub label: Option<String>,
+    /// Whether the code makes or imports several by the same expression, so that what it calls it does not tell which.
+    pub one_of_several: bool,
     /// Its name or ARN, as far as the code says it.
     pub id: Name,
     /// The stack in which it is made or imported, as far as the text says.
@@ -252,10 +254,11 @@ pub struct Environment {
 }
 
 impl Secret {
-    /// What to call it in a sentence: by its variable, else by its name.
+    /// What to call it in a sentence: by its variable, else by its name; by both where the variable alone does not tell.
     #[must_use]
     pub fn described(&self) -> String {
         match (&self.label, &self.id) {
+            (Some(label), Name::Known(name)) if self.one_of_several => format!("`{label}` (`{name}`)"),
             (Some(label), _) => format!("`{label}`"),
             (None, Name::Known(name)) => format!("the secret `{name}`"),
             (None, _) => "the secret".to_owned(),
@@ -414,6 +417,15 @@ pub struct SecretCredentials {
     pub certain: bool,
     /// Whether it takes the secret through an attachment that exists already.
     pub attached: bool,
+}
+
+impl SecretCredentials {
+    /// The credentials that the same call makes whenever the code runs it, these included: of other secrets, if they
+    /// are handed to it.
+    pub fn of_one_call<'m>(&self, model: &'m Model) -> impl Iterator<Item = &'m Self> + use<'m> {
+        let site = self.call.site;
+        model.credentials.iter().filter(move |one| one.call.site == site)
+    }
 }
 
 /// A database of the code.

@@ -60,7 +60,8 @@ declare_rule! {
     /// literal would replace a deployed database. Uses of `db.secret`, which is then undefined, read the secret itself;
     /// `grantConnect` gets the user name; `grantDataApiAccess` gets a `grantRead` beside it. The fix is unsafe where no
     /// text is bound, where the text has connection data already, and where something reads a key that only the
-    /// attachment would fill in. It is not offered where rotation needs the attachment.
+    /// attachment would fill in. It is judged by all secrets that the same call takes: not offered where they have
+    /// other keys. Nor is it where rotation needs the attachment.
     ///
     /// ## When to keep `fromSecret`
     /// The secret belongs to this database alone, and rotation, a proxy or applications want the connection data in it.

@@ -186,15 +186,19 @@ pub(super) fn with_fix(diagnostic: Diagnostic, detach: Detach) -> Diagnostic {
     }
 }
 
-fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, reasons: Vec<(Location, String)>) -> Detach {
-    let key = |wanted: &'static str| match context.keys(credentials.secret) {
-        Some(keys) if !keys.has(wanted) => match meant(wanted, keys.iter()) {
-            Meant::Obvious(key) => key,
-            Meant::Near(_) => wanted,
-        },
-        _ => wanted,
-    };
-    let (username, password) = (key("username"), key("password"));
+fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, mut reasons: Vec<(Location, String)>) -> Detach {
+    let others = others(context, credentials);
+    let (username, password) = login_keys(context, credentials.secret).unwrap_or(LOGIN_KEYS);
+    for other in &others {
+        let keys = login_keys(context, other.secret);
+        if keys.is_some_and(|keys| keys != (username, password)) {
+            let secret = &context.model[other.secret];
+            let why = format!("the same call takes {}, which has other keys", secret.described());
+            return Detach::NoPlace(why, secret.location);
+        }
+        reasons.extend(reasons_of_other(context, other));
+    }
+    reasons.extend(unknown_others(context, credentials));
     match from_password(context.model, context.source, credentials, Login::Keys { username, password }) {
         FromPassword::Needed(why, location) => Detach::Needed(why, location),
         FromPassword::NoPlace(why, location) => Detach::NoPlace(why, location),
@@ -204,6 +208,47 @@ fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, reasons: Ve
             Detach::Fix(Fix { title, applicability, edits }, reasons)
         }
     }
+}
+
+/// The keys that `fromSecret` reads.
+const LOGIN_KEYS: (&str, &str) = ("username", "password");
+
+/// The keys that a secret has for them; nothing where its keys are not known.
+fn login_keys<'c>(context: &'c Context<'_>, secret: SecretId) -> Option<(&'c str, &'c str)> {
+    let keys = context.keys(secret)?;
+    let key = |wanted: &'static str| match meant(wanted, keys.iter()) {
+        Meant::Obvious(key) if !keys.has(wanted) => key,
+        _ => wanted,
+    };
+    Some((key(LOGIN_KEYS.0), key(LOGIN_KEYS.1)))
+}
+
+/// What the same call makes of other secrets.
+pub(super) fn others<'m>(context: &Context<'m>, credentials: &SecretCredentials) -> Vec<&'m SecretCredentials> {
+    let itself = context.itself(credentials.secret);
+    credentials.of_one_call(context.model).filter(|other| context.itself(other.secret) != itself).collect()
+}
+
+/// Why the change is not one to take unseen for another secret that the same call takes.
+fn reasons_of_other(context: &Context<'_>, other: &SecretCredentials) -> Vec<(Location, String)> {
+    if other.certain && !other.attached && context.exists(other.secret) {
+        return reasons(context, other);
+    }
+    let secret = &context.model[other.secret];
+    let why = format!("The same call may attach {}, whose attachment would go, too.", secret.described());
+    vec![(secret.location, why)]
+}
+
+/// The databases for which the same call takes a secret that the text does not show.
+fn unknown_others(context: &Context<'_>, credentials: &SecretCredentials) -> Option<(Location, String)> {
+    let known: Vec<_> = credentials.of_one_call(context.model).flat_map(|one| &one.databases).collect();
+    let site = Some(credentials.call.site);
+    let takes = |database: &Database| database.given.iter().any(|given| given.made.map(|made| made.site) == site);
+    let unknown = context.model.databases().any(|(id, database)| takes(database) && !known.contains(&&id));
+    unknown.then(|| {
+        let why = "The same call takes a secret, too, of which this code does not say which one it is.";
+        (credentials.argument, why.to_owned())
+    })
 }
 
 fn title(context: &Context<'_>, credentials: &SecretCredentials, (username, password): (&str, &str)) -> String {

@@ -59,7 +59,8 @@ declare_rule! {
     ///
     /// ## Fix
     /// Safe if exactly one key is the obvious meant one: it differs in case, `_` or `-`, or is another usual word for the
-    /// same thing, such as `user` for `username`. Unsafe: the other near ones, and adding the key to the secret.
+    /// same thing, such as `user` for `username`. Unsafe: the other near ones, adding the key to the secret, and the
+    /// obvious one where the same code reads other secrets, too, for which it may be wrong. None where it is wrong.
     "missing-key", Error, Some(Applicability::Safe), check
 }
 
@@ -67,14 +68,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let reads = context.model.reads.iter().filter(|read| !is_unstructured(context, read));
     let missing: Vec<(&Read, &str, Option<Location>)> = reads.filter_map(|read| missing(context, read)).collect();
     let first_of_its_call = |at: usize, read: &Read| {
-        read.by != By::Credentials || !missing.iter().take(at).any(|(before, ..)| before.location == read.location)
+        read.by != By::Credentials || !missing.iter().take(at).any(|(before, ..)| is_one_call(before, read))
     };
     let reported = missing.iter().enumerate().filter(|(at, (read, ..))| first_of_its_call(*at, read));
     reported
         .map(|(_, &(read, name, literal))| {
             let mut names = vec![name];
             if read.by == By::Credentials {
-                let others = missing.iter().filter(|(other, key, _)| other.location == read.location && *key != name);
+                let others = missing.iter().filter(|(other, key, _)| is_one_call(other, read) && *key != name);
                 names.extend(others.map(|(_, key, _)| *key));
                 names.sort_unstable();
                 names.dedup();
@@ -82,6 +83,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             report(context, read, &names, literal)
         })
         .collect()
+}
+
+/// Whether `fromSecret` reads both at one place of one secret.
+fn is_one_call(one: &Read, other: &Read) -> bool {
+    one.by == By::Credentials && one.location == other.location && one.secret == other.secret
 }
 
 /// The key of a read that the secret is known not to have, and the literal that says it in the same file.
@@ -123,11 +129,42 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     if let Some(assumption) = context.assumption(read.secret) {
         help = format!("{help} {assumption}");
     }
-    let mut fixes = renames(context, read, &meant, literal, inside);
+    let others = match meant {
+        Meant::Obvious(key) if read.by != By::Credentials => others(context, read, name, key),
+        _ => Vec::new(),
+    };
+    let only_here = inside && others.is_empty();
+    let mut fixes = renames(context, read, name, &meant, literal, only_here);
+    diagnostic = others.into_iter().take(3).fold(diagnostic, |all, (at, why)| all.related(at, why));
     if let ([name], Some(object)) = (names, object) {
         fixes.extend(in_secret(context, read.secret, object, name, &meant));
     }
     diagnostic.help(help).fixes(fixes)
+}
+
+/// What else the same code reads, for which the other key would not be the right one, or may not be.
+fn others(context: &Context<'_>, read: &Read, name: &str, key: &str) -> Vec<(Location, String)> {
+    let itself = context.itself(read.secret);
+    let reads = context.model.reads.iter().filter(|other| other.location == read.location);
+    let mut others: Vec<(Location, String)> = reads
+        .filter(|other| context.itself(other.secret) != itself)
+        .filter_map(|other| {
+            let secret = &context.model[other.secret];
+            let what = match context.keys(other.secret) {
+                Some(keys) if keys.has(name) => format!("has `{name}`"),
+                Some(keys) if keys.has(key) => return None,
+                Some(_) => format!("has no `{key}` either"),
+                None => "may have other keys".to_owned(),
+            };
+            Some((secret.location, format!("The same code reads {}, too, which {what}.", secret.described())))
+        })
+        .collect();
+    let unknown = context.model.undecided.iter();
+    let mut unknown = unknown.filter(|(at, _)| at.document == read.location.document);
+    if let Some((at, _)) = unknown.find(|(at, _)| read.location.span.contains(at.span)) {
+        others.push((*at, "In another call, the text does not say what this is.".to_owned()));
+    }
+    others
 }
 
 fn capitalized(text: &str) -> String {
@@ -145,12 +182,13 @@ fn is_cut_off(object: &Object) -> bool {
 fn renames(
     context: &Context<'_>,
     read: &Read,
+    name: &str,
     meant: &Meant<'_>,
     literal: Option<Location>,
     only_here: bool,
 ) -> Vec<Fix> {
     if read.by == By::Credentials {
-        let credentials = context.model.credentials.iter().find(|one| one.location == read.location);
+        let credentials = context.model.credentials.iter().find(|one| one.location == read.location && one.secret == read.secret);
         return match (meant, credentials.map(|credentials| detach(context, credentials))) {
             (Meant::Obvious(_), Some(Detach::Fix(fix, _))) => vec![fix],
             _ => Vec::new(),
@@ -164,13 +202,20 @@ fn renames(
         let edits = vec![Edit::replace(literal, text)];
         (format!("Read `{key}` instead"), edits)
     };
+    // Another secret would lack the other key.
+    let lacks = |secret, key: &str| context.keys(secret).is_some_and(|keys| keys.has(name) && !keys.has(key));
+    let breaks = |key: &&str| {
+        let mut others = context.model.reads.iter().filter(|other| other.location == read.location);
+        others.any(|other| lacks(other.secret, key))
+    };
     match meant {
+        Meant::Obvious(key) if breaks(key) => Vec::new(),
         Meant::Obvious(key) => {
             let (title, edits) = rename(key);
             vec![if only_here { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) }]
         }
         Meant::Near(near) => {
-            near.iter().map(|key| rename(key)).map(|(title, edits)| Fix::unsafe_(title, edits)).collect()
+            near.iter().filter(|key| !breaks(key)).map(|key| rename(key)).map(|(title, edits)| Fix::unsafe_(title, edits)).collect()
         }
     }
 }

@@ -65,6 +65,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         builder.visit_endpoint(callee.as_ref(), *made);
         builder.visit_escape(*made);
     }
+    builder.tell_secrets_of_one_expression_apart();
     builder.unite_secrets_of_one_name();
     builder.forget_keys_that_are_written_over();
     for (at, read) in builder.model.reads.iter().enumerate() {

@@ -128,6 +128,7 @@ impl Builder<'_> {
             origin,
             assumed: false,
             label,
+            one_of_several: false,
             id,
             stack: None,
             location,
@@ -146,6 +147,20 @@ impl Builder<'_> {
             imports: None,
         });
         SecretId(self.model.secrets.len() - 1)
+    }
+
+    /// Notes where what the code calls a secret does not tell which one it is.
+    pub(super) fn tell_secrets_of_one_expression_apart(&mut self) {
+        let mut first: FxHashMap<Location, Name> = FxHashMap::default();
+        let mut several: FxHashSet<Location> = FxHashSet::default();
+        for secret in self.model.secrets.iter().filter(|secret| secret.made.is_some()) {
+            if first.entry(secret.location).or_insert_with(|| secret.id.clone()) != &secret.id {
+                several.insert(secret.location);
+            }
+        }
+        for secret in &mut self.model.secrets {
+            secret.one_of_several = several.contains(&secret.location);
+        }
     }
 
     pub(super) fn label(&self, expr: ExprId) -> Option<String> {
