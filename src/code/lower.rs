@@ -49,6 +49,7 @@ pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text
                 exit: None,
                 returns: Vec::new(),
                 statement: None,
+                bodies: [None; 2],
                 block: None,
                 exports: Vec::new(),
             };
@@ -81,6 +82,8 @@ struct Lowering<'p> {
     /// What the function being read returns.
     returns: Vec<ExprId>,
     statement: Option<Span>,
+    /// The statements that are all of a branch or loop of the one being read, so that no other can stand beside them.
+    bodies: [Option<Span>; 2],
     block: Option<Span>,
     exports: Vec<(String, ExprId)>,
 }
@@ -949,6 +952,22 @@ impl Lowering<'_> {
     }
 }
 
+/// The statements in a branch or loop.
+fn bodies(statement: &ast::Stmt) -> [Option<Span>; 2] {
+    let (body, other) = match statement {
+        ast::Stmt::If(conditional) => (&conditional.cons, conditional.alt.as_ref()),
+        ast::Stmt::For(loop_) => (&loop_.body, None),
+        ast::Stmt::ForIn(loop_) => (&loop_.body, None),
+        ast::Stmt::ForOf(loop_) => (&loop_.body, None),
+        ast::Stmt::While(loop_) => (&loop_.body, None),
+        ast::Stmt::DoWhile(loop_) => (&loop_.body, None),
+        ast::Stmt::Labeled(labeled) => (&labeled.body, None),
+        ast::Stmt::With(with) => (&with.body, None),
+        _ => return [None; 2],
+    };
+    [Some(span(body.span())), other.map(|other| span(other.span()))]
+}
+
 /// Whether nothing behind a statement is reached through it.
 fn ends(statement: &ast::Stmt) -> bool {
     match statement {
@@ -1057,9 +1076,11 @@ impl Visit for Lowering<'_> {
     fn visit_stmt(&mut self, statement: &ast::Stmt) {
         let own = Some(span(statement.span())).filter(|_| !parse::begins_in_frame(statement.span()));
         let several = matches!(statement, ast::Stmt::Decl(ast::Decl::Var(variables)) if variables.decls.len() > 1);
-        let outer = std::mem::replace(&mut self.statement, own.filter(|_| !several));
+        let is_body = self.bodies.contains(&Some(span(statement.span())));
+        let bodies = std::mem::replace(&mut self.bodies, bodies(statement));
+        let outer = std::mem::replace(&mut self.statement, own.filter(|_| !several && !is_body));
         statement.visit_children_with(self);
-        self.statement = outer;
+        (self.statement, self.bodies) = (outer, bodies);
         if !matches!(statement, ast::Stmt::If(_)) {
             self.exit = None;
         }
@@ -1108,6 +1129,7 @@ impl Visit for Lowering<'_> {
             } else {
                 Some(self.program.guards(guard))
             };
+            self.program.blocks.push(Location { document: self.document, span: place });
             case.cons.visit_with(self);
             self.guard = outer;
             reached_from_above = !case.cons.iter().any(ends);
@@ -1143,6 +1165,7 @@ impl Visit for Lowering<'_> {
 
     fn visit_block_stmt(&mut self, block: &ast::BlockStmt) {
         let outer = self.block.replace(span(block.span));
+        self.program.blocks.push(Location { document: self.document, span: span(block.span) });
         block.visit_children_with(self);
         self.block = outer;
     }

@@ -60,6 +60,7 @@ pub struct Program {
     classes: Vec<Class>,
     guards: Vec<Guard>,
     pub(super) writes: Vec<Write>,
+    pub(super) blocks: Vec<Location>,
 }
 
 impl Program {
@@ -109,6 +110,15 @@ impl Program {
     /// Everything that conditions test.
     pub fn tests(&self) -> impl Iterator<Item = ExprId> {
         self.guards.iter().map(|guard| guard.test)
+    }
+
+    /// Whether every block around one place is around another one, too, so that what is declared there is known here.
+    #[must_use]
+    pub fn same_block(&self, one: Location, other: Location) -> bool {
+        let contains = |block: &Location, place: Location| {
+            block.document == place.document && block.span.contains(place.span)
+        };
+        self.blocks.iter().filter(|block| contains(block, one)).all(|block| contains(block, other))
     }
 
     /// All names that are called so.

@@ -495,13 +495,14 @@ impl<'a> Source<'a> {
         self.file(location).contains(text)
     }
 
-    /// Whether an expression comes after another one in the same function or one inside it.
+    /// Whether an expression comes after another one in the same function and block or one inside it.
     #[must_use]
     pub fn follows(&self, first: ExprId, second: ExprId) -> bool {
         let (first, second) = (&self.program[first], &self.program[second]);
         first.location.document == second.location.document
             && first.location.span.end <= second.location.span.start
             && self.encloses(first.function, second.function)
+            && self.program.same_block(first.location, second.location)
     }
 
     fn encloses(&self, outer: Option<FunctionId>, inner: Option<FunctionId>) -> bool {
