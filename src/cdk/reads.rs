@@ -92,8 +92,12 @@ pub const PLAIN_TEXTS: &[&str] = &["SecretValue.unsafePlainText", "SecretValue.p
 /// The function that joins the elements of its second argument by its first.
 pub const JOIN: &str = "Fn.join";
 
+/// The property of a secret that is its complete ARN: undefined where it is imported by its name or a partial one
+/// (aws-cdk-lib 2.276, `Secret.fromSecretNameV2` and `fromSecretAttributes`).
+pub const FULL_ARN: &str = "secretFullArn";
+
 /// The properties of a secret by which its name or ARN is handed on.
-pub const IDENTITIES: &[&str] = &[ARN, "secretFullArn", "secretName", "ref", "attrId"];
+pub const IDENTITIES: &[&str] = &[ARN, FULL_ARN, "secretName", "ref", "attrId"];
 
 /// A text that names a secret and a key in it.
 #[derive(Debug, PartialEq, Eq)]

@@ -14,6 +14,12 @@ pub struct Maker {
 }
 
 impl Maker {
+    /// Whether the secret that it makes does not know the six characters at the end of its ARN.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        ["fromSecretNameV2", "fromSecretName", "fromSecretPartialArn"].contains(&self.name())
+    }
+
     /// The name of its function or class.
     #[must_use]
     pub fn name(&self) -> &'static str {

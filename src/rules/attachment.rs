@@ -3,13 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::importing::{Ending, ending};
+use super::missing_key::capitalized;
 use super::{Context, Keys};
 use crate::cdk::databases::ADD_PROXY;
 use crate::cdk::keys::{Meant, meant};
+use crate::cdk::reads;
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Fix, FromPassword, Login, from_password};
-use crate::model::{By, Database, Name, SecretCredentials, SecretId, UseKind, What};
+use crate::model::{By, Database, Name, SecretCredentials, SecretId, Use, UseKind, What};
 use crate::report::Origin;
 use crate::secret::value;
 use crate::text::Location;
@@ -187,6 +190,16 @@ pub(super) fn with_fix(diagnostic: Diagnostic, detach: Detach) -> Diagnostic {
 }
 
 fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, mut reasons: Vec<(Location, String)>) -> Detach {
+    for one in credentials.of_one_call(context.model) {
+        let databases = one.databases.iter().map(|database| &context.model[*database]);
+        for used in databases.flat_map(|database| &database.uses) {
+            match lost_arn(context, one.secret, used) {
+                Some(LostArn::Undefined(why)) => return Detach::NoPlace(why, used.location),
+                Some(LostArn::Ambiguous(why)) => reasons.push((used.location, why)),
+                None => {}
+            }
+        }
+    }
     let others = others(context, credentials);
     let (username, password) = login_keys(context, credentials.secret).unwrap_or(LOGIN_KEYS);
     for other in &others {
@@ -208,6 +221,33 @@ fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, mut reasons
             Detach::Fix(Fix { title, applicability, edits }, reasons)
         }
     }
+}
+
+/// What becomes of an ARN that an attached secret knows completely, where the secret itself stands in for it.
+pub(super) enum LostArn {
+    /// It is not there.
+    Undefined(String),
+    /// One that Secrets Manager takes for another's.
+    Ambiguous(String),
+}
+
+/// What a use of an attached secret gets instead of the complete ARN, if that is no good.
+pub(super) fn lost_arn(context: &Context<'_>, secret: SecretId, used: &Use) -> Option<LostArn> {
+    let secret = &context.model[secret];
+    let (_, maker) = secret.made.filter(|_| used.kind == UseKind::Property)?;
+    let read = context.source.read_of(used.expr).map(|(name, _)| name);
+    if !maker.is_partial() || read.is_some_and(|name| name.starts_with("grant")) {
+        return None;
+    }
+    let name = secret.described();
+    if read == Some(reads::FULL_ARN) {
+        let how = maker.name();
+        return Some(LostArn::Undefined(format!("by `{how}`, {name} has no `{}`", reads::FULL_ARN)));
+    }
+    let texts = secret.id.texts();
+    let end = texts.last().filter(|end| ending(end) != Ending::Partial)?;
+    let why = format!("{name} would give an ARN that ends in `{end}`, and so looks complete.");
+    Some(LostArn::Ambiguous(capitalized(&why)))
 }
 
 /// The keys that `fromSecret` reads.

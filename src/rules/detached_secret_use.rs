@@ -1,3 +1,4 @@
+use super::attachment::{LostArn, lost_arn};
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{MULTI_USER_ROTATION, ROTATION_ERRORS, SecretUse};
@@ -63,7 +64,8 @@ declare_rule! {
     ///
     /// ## Fix
     /// Uses of `db.secret` read the secret itself; `grantConnect` gets the user name; `grantDataApiAccess` gets a `grantRead`
-    /// beside it. It is unsafe where the code reads a key that the secret may not have without an attachment. For rotation
+    /// beside it. It is unsafe where the code reads a key that the secret may not have without an attachment, or gets an ARN
+    /// that looks complete. For rotation
     /// it is `fromSecret` instead of `fromPassword`, which is unsafe: it attaches the secret.
     "detached-secret-use", Error, Some(Applicability::Safe), check
 }
@@ -215,7 +217,11 @@ fn instead_of(context: &Context<'_>, secret: Option<SecretId>, given: &Given, us
         return Some(Fix::safe(format!("Grant reading `{path}`, too"), edits));
     }
     let title = format!("Use `{path}` itself");
-    Some(if has_what_is_read(context, secret, used) { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) })
+    let lost = secret.and_then(|secret| lost_arn(context, secret, used));
+    if let Some(LostArn::Undefined(_)) = lost {
+        return None;
+    }
+    Some(if lost.is_none() && has_what_is_read(context, secret, used) { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) })
 }
 
 /// Whether the secret has the key that is read of it, without what an attachment would write.

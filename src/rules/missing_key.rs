@@ -167,7 +167,7 @@ fn others(context: &Context<'_>, read: &Read, name: &str, key: &str) -> Vec<(Loc
     others
 }
 
-fn capitalized(text: &str) -> String {
+pub(super) fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

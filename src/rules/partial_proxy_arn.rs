@@ -48,10 +48,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagnostic> {
     let (_, maker) = secret.made?;
-    let partial = ["fromSecretNameV2", "fromSecretPartialArn"].contains(&maker.name());
     // Of a name that ends like an ARN there is more to say.
     let other = matches!(&secret.id, Name::Known(text) if ending(text) != Ending::Partial);
-    if !partial || other {
+    if !maker.is_partial() || other {
         return None;
     }
     let proxy = secret.readers.iter().find(|reader| reader.service == Some(Service::Proxy) && !reader.attached)?;
