@@ -115,9 +115,8 @@ impl Program {
     /// Whether every block around one place is around another one, too, so that what is declared there is known here.
     #[must_use]
     pub fn same_block(&self, one: Location, other: Location) -> bool {
-        let contains = |block: &Location, place: Location| {
-            block.document == place.document && block.span.contains(place.span)
-        };
+        let contains =
+            |block: &Location, place: Location| block.document == place.document && block.span.contains(place.span);
         self.blocks.iter().filter(|block| contains(block, one)).all(|block| contains(block, other))
     }
 

@@ -315,8 +315,19 @@ pub struct Read {
     pub certain: bool,
     /// Whether it is read through the attachment, after CloudFormation wrote the connection data.
     pub attached: bool,
+    /// What decides whether it is read and is left open by the text, each with what it must be.
+    pub branches: Vec<(Location, Outcome)>,
     /// What gets the value, as far as the text says it.
     pub consumers: Vec<Consumer>,
+}
+
+/// What something must be for a branch to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// True or false.
+    Is(bool),
+    /// Equal to what stands here.
+    Equals(Location),
 }
 
 /// A dynamic reference that the code writes out.

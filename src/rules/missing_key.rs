@@ -6,7 +6,7 @@ use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{By, Read, SecretId, What};
+use crate::model::{By, Outcome, Read, SecretId, What};
 use crate::report::Severity;
 use crate::secret::{FlawKind, Object};
 use crate::text::Location;
@@ -21,6 +21,9 @@ declare_rule! {
     /// case-sensitive.
     ///
     /// It leaves a new secret without the keys that `fromSecret` takes to `unstructured-new-secret`.
+    ///
+    /// It is a warning where a condition that the text leaves open decides between this key and one that the secret has:
+    /// the other branch may be for other secrets.
     ///
     /// It is silent about the connection data of a secret that this code attaches to a database: CloudFormation writes
     /// `engine`, `host`, `port` and the rest into it during the deployment.
@@ -59,7 +62,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// Safe if exactly one key is the obvious meant one: it differs in case, `_` or `-`, or is another usual word for the
-    /// same thing, such as `user` for `username`. Unsafe: the other near ones, adding the key to the secret, and the
+    /// same thing, such as `user` for `username`. Unsafe: the other near ones, those in a branch, adding the key to the secret, and the
     /// obvious one where the same code reads other secrets, too, for which it may be wrong. None where it is wrong.
     "missing-key", Error, Some(Applicability::Safe), check
 }
@@ -110,7 +113,9 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     let secret = &context.model[read.secret];
     let several = if names.len() > 1 { "keys" } else { "key" };
     let message = format!("{} has no {several} {}.", capitalized(&secret.described()), list(names));
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, literal.unwrap_or(read.location), message);
+    let instead = instead(context, read);
+    let severity = if instead.is_some() { Severity::Warning } else { Severity::Error };
+    let mut diagnostic = Diagnostic::new(RULE.name, severity, literal.unwrap_or(read.location), message);
     if read.by.is_resolved_at_deployment() {
         diagnostic = diagnostic.deploy_error("Could not find a value associated with JSONKey in SecretString");
     }
@@ -139,7 +144,29 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     if let ([name], Some(object)) = (names, object) {
         fixes.extend(in_secret(context, read.secret, object, name, &meant));
     }
+    if let Some(instead) = instead {
+        let why = "Where a condition decides otherwise, this is read instead: the secret may have other keys then.";
+        diagnostic = diagnostic.related(instead.location, why);
+        fixes.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+    }
     diagnostic.help(help).fixes(fixes)
+}
+
+/// What is read of the secret, and is there, where a condition that the text leaves open decides otherwise.
+fn instead<'c>(context: &'c Context<'_>, read: &Read) -> Option<&'c Read> {
+    let keys = context.keys(read.secret).filter(|_| !read.branches.is_empty())?;
+    let text = |test: &Location| context.source.text(*test);
+    let differ = |one: &Outcome, other: &Outcome| match (one, other) {
+        (Outcome::Is(one), Outcome::Is(other)) => one != other,
+        (Outcome::Equals(one), Outcome::Equals(other)) => text(one) != text(other),
+        _ => false,
+    };
+    let excludes = |other: &Read| {
+        let branches = read.branches.iter().flat_map(|own| other.branches.iter().map(move |other| (own, other)));
+        branches.into_iter().any(|((test, is), (other, be))| text(test) == text(other) && differ(is, be))
+    };
+    let is_there = |other: &Read| matches!(&other.what, What::Key { name, .. } if keys.has(name));
+    context.reads_of(read.secret).find(|other| is_there(other) && excludes(other))
 }
 
 /// What else the same code reads, for which the other key would not be the right one, or may not be.

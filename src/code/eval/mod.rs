@@ -515,6 +515,42 @@ impl<'p> Evaluator<'p> {
         None
     }
 
+    /// The tests that decide whether an expression is evaluated, in its function and before, and that the text leaves
+    /// open; each with what it must give.
+    #[must_use]
+    pub fn branches(&self, expr: ExprId, env: Env) -> Vec<(ExprId, bool)> {
+        let mut branches = Vec::new();
+        let mut at = Some(Made { site: expr, env });
+        for _ in 0..=CALLS {
+            let Some(made) = at else { break };
+            let mut guard = self.program[made.site].guard;
+            for _ in 0..GUARDS {
+                let Some(id) = guard else { break };
+                let condition = self.program[id];
+                let (mut test, mut when) = (self.program.bare(condition.test), condition.when);
+                while let ExprKind::Not(inner) = self.program[test].kind {
+                    (test, when) = (self.program.bare(inner), !when);
+                }
+                if !matches!(self.program[test].kind, ExprKind::Opaque) && self.truth(test, made.env).is_none() {
+                    branches.push((test, when));
+                }
+                guard = condition.outer;
+            }
+            at = self.caller(made.env);
+        }
+        branches
+    }
+
+    /// What leads to the calls that are the context of an expression, as far as the text has it.
+    fn caller(&self, env: Env) -> Option<Made> {
+        let frame = self.frame_of(env)?;
+        match (frame.given, frame.this) {
+            (Given::Call(call), _) => Some(call),
+            (Given::Element { of, .. }, _) => Some(of),
+            (Given::Nothing, this) => Some(this?.made),
+        }
+    }
+
     /// Whether an expression is evaluated for certain, and so is the call that leads to it, as far as the text has one.
     #[must_use]
     pub fn always_runs(&self, expr: ExprId, env: Env) -> bool {
@@ -523,13 +559,8 @@ impl<'p> Evaluator<'p> {
             if self.runs(at.site, at.env) != Some(true) {
                 return false;
             }
-            let Some(frame) = self.frame_of(at.env) else { return true };
-            at = match (frame.given, frame.this) {
-                (Given::Call(call), _) => call,
-                (Given::Element { of, .. }, _) => of,
-                (Given::Nothing, Some(this)) => this.made,
-                (Given::Nothing, None) => return true,
-            };
+            let Some(caller) = self.caller(at.env) else { return true };
+            at = caller;
         }
         false
     }

@@ -55,6 +55,7 @@ impl Builder<'_> {
         if username.is_none() && !snapshot {
             keys.insert(0, "username");
         }
+        let branches = self.branches(made);
         let reads: Vec<_> = keys
             .into_iter()
             .map(|key| {
@@ -65,6 +66,7 @@ impl Builder<'_> {
                     location,
                     certain: found.certain,
                     attached: found.attached,
+                    branches: branches.clone(),
                     consumers: Vec::new(),
                 });
                 ReadId(self.model.reads.len() - 1)

@@ -4,7 +4,7 @@ use super::{Builder, Callee, SecretRef};
 use crate::cdk::consumers::{self, Purpose, Service};
 use crate::cdk::reads::{self, HOLE, Reference};
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Piece, Property, Value};
-use crate::model::{By, Consumer, Name, Read, ReadId, SecretId, What};
+use crate::model::{By, Consumer, Name, Outcome, Read, ReadId, SecretId, What};
 use crate::report::Origin;
 use crate::text::{Location, Span};
 
@@ -17,12 +17,24 @@ impl Builder<'_> {
         let ids = found
             .into_iter()
             .map(|read| {
-                self.model.reads.push(read);
+                let branches = self.branches(made);
+                self.model.reads.push(Read { branches, ..read });
                 ReadId(self.model.reads.len() - 1)
             })
             .collect::<Vec<_>>();
         self.made_reads.insert(made, ids.clone());
         ids
+    }
+
+    pub(super) fn branches(&self, made: Made) -> Vec<(Location, Outcome)> {
+        let mut branches = Vec::new();
+        for (test, when) in self.eval.branches(made.site, made.env) {
+            branches.push((self.location(test), Outcome::Is(when)));
+            if let (ExprKind::Equal(left, right), true) = (&self.program[test].kind, when) {
+                branches.push((self.location(*left), Outcome::Equals(self.location(*right))));
+            }
+        }
+        branches
     }
 
     fn find_reads(&mut self, made: Made) -> Vec<Read> {
@@ -289,6 +301,7 @@ fn combine(location: Location, secrets: &[SecretRef], keys: &[(What, bool)], by:
         location,
         certain: found.certain && *certain,
         attached: found.attached,
+        branches: Vec::new(),
         consumers: Vec::new(),
     };
     secrets.iter().flat_map(|found| keys.iter().map(move |key| read(found, key))).collect()
