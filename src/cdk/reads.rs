@@ -242,7 +242,19 @@ impl RawReference {
         match malformed {
             Malformed::Space => {}
             Malformed::Case => "SecretString".clone_into(parts.first_mut()?),
-            Malformed::NoSecretString if parts.len() < 4 => parts.insert(0, "SecretString".to_owned()),
+            Malformed::NoSecretString if parts.len() < 4 => {
+                const WORD: &str = "SecretString";
+                let first = parts.first()?;
+                let joined = first.get(..WORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(WORD));
+                if joined {
+                    let key = first.get(WORD.len()..)?.strip_prefix(['.', '/', '-', '_', '=', '#'])?;
+                    let key = Some(key.to_owned()).filter(|key| !key.is_empty())?;
+                    parts.insert(1, key);
+                    WORD.clone_into(parts.first_mut()?);
+                } else {
+                    parts.insert(0, WORD.to_owned());
+                }
+            }
             Malformed::TooManyParts if parts.iter().skip(4).all(String::is_empty) => parts.truncate(4),
             _ => return None,
         }
@@ -314,6 +326,12 @@ mod tests {
             ("resolve:secretsmanager:", Malformed::NoId, None),
             ("resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1", Malformed::ShortArn, None),
             ("resolve:secretsmanager:x:k", Malformed::NoSecretString, Some("resolve:secretsmanager:x:SecretString:k")),
+            (
+                "resolve:secretsmanager:x:SecretString.k",
+                Malformed::NoSecretString,
+                Some("resolve:secretsmanager:x:SecretString:k"),
+            ),
+            ("resolve:secretsmanager:x:SecretStrings", Malformed::NoSecretString, None),
             (
                 "resolve:secretsmanager:x:secretString:k",
                 Malformed::Case,
