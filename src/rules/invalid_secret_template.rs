@@ -40,7 +40,8 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The smallest edits that make the text JSON, where it is plain what was meant.
+    /// The smallest edits that make the text JSON, where it is plain what was meant. None in a text that is put together
+    /// of parts.
     "invalid-secret-template", Error, Some(Applicability::Safe), check
 }
 
@@ -80,6 +81,12 @@ fn edit(source: &Source<'_>, literal: Location, text: &str, object: &Object) -> 
         return Some(edits);
     }
     // Written anew, the text repeats its values.
+    let written = source.text(literal);
+    let inner = written.get(1..written.len().checked_sub(1)?)?;
+    let quote = written.chars().next().filter(|quote| written.ends_with(*quote))?;
+    if inner.replace("\\\\", "").replace(&format!("\\{quote}"), "").contains(quote) || inner.contains("${") {
+        return None;
+    }
     let clear = |entry: &secret::Entry| entry.value.text().is_none_or(|text| value::is_clear(&entry.key, text));
     if !object.entries.iter().all(clear) {
         return None;

@@ -56,7 +56,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// `generateSecretString` with a template, the key and the characters that the engine refuses excluded. The user name is
-    /// the one that the code gives, else the CDK's own default for the engine; unsafe where neither is known. None where
+    /// the one that the code gives, else the CDK's own default for the engine; unsafe where neither is known, and where something reads the whole text. None where
     /// other keys than a user name and a password are read: only you know what they hold.
     "unstructured-new-secret", Error, Some(Applicability::Safe), check
 }
@@ -118,7 +118,25 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
         "Generate the value into a template that holds the other keys. A secret that people fill has to exist, and to be \
          filled, before what reads it is deployed: paste its text to check that instead."
     };
-    Some(diagnostic.help(help).fixes(fix(context, secret, generator, &reads)))
+    let mut fix = fix(context, secret, generator, &reads);
+    if let Some(fix) = &mut fix {
+        for (at, why) in changed(context, id).into_iter().take(3) {
+            diagnostic = diagnostic.related(at, why);
+            fix.applicability = Applicability::Unsafe;
+        }
+    }
+    Some(diagnostic.help(help).fixes(fix))
+}
+
+/// What gets another text of the secret than before, once that has keys.
+fn changed(context: &Context<'_>, secret: SecretId) -> Vec<(Location, String)> {
+    let is_it = |other: SecretId| context.model.itself(other) == secret;
+    let reads = context.model.reads.iter().filter(|read| is_it(read.secret) && read.what == What::Whole);
+    let reads = reads.map(|read| (read.location, "This reads the whole text, which is another after the fix."));
+    let readers = context.model.secrets().filter(|(id, _)| is_it(*id)).flat_map(|(_, secret)| &secret.readers);
+    let readers = readers.filter(|reader| !reader.attached);
+    let readers = readers.map(|reader| (reader.location, "Who reads the secret by this finds another text after the fix."));
+    reads.chain(readers).map(|(at, why)| (at, why.to_owned())).collect()
 }
 
 fn fix(context: &Context<'_>, secret: &Secret, generator: &Generator, reads: &[(&Read, &str)]) -> Option<Fix> {
