@@ -221,7 +221,11 @@ fn instead_of(context: &Context<'_>, secret: Option<SecretId>, given: &Given, us
     if let Some(LostArn::Undefined(_)) = lost {
         return None;
     }
-    Some(if lost.is_none() && has_what_is_read(context, secret, used) { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) })
+    Some(if lost.is_none() && has_what_is_read(context, secret, used) {
+        Fix::safe(title, edits)
+    } else {
+        Fix::unsafe_(title, edits)
+    })
 }
 
 /// Whether the secret has the key that is read of it, without what an attachment would write.

@@ -147,7 +147,9 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     if let Some(instead) = instead {
         let why = "Where a condition decides otherwise, this is read instead: the secret may have other keys then.";
         diagnostic = diagnostic.related(instead.location, why);
-        fixes.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+        for fix in &mut fixes {
+            fix.applicability = Applicability::Unsafe;
+        }
     }
     diagnostic.help(help).fixes(fixes)
 }
@@ -215,7 +217,8 @@ fn renames(
     only_here: bool,
 ) -> Vec<Fix> {
     if read.by == By::Credentials {
-        let credentials = context.model.credentials.iter().find(|one| one.location == read.location && one.secret == read.secret);
+        let credentials =
+            context.model.credentials.iter().find(|one| one.location == read.location && one.secret == read.secret);
         return match (meant, credentials.map(|credentials| detach(context, credentials))) {
             (Meant::Obvious(_), Some(Detach::Fix(fix, _))) => vec![fix],
             _ => Vec::new(),
@@ -241,9 +244,12 @@ fn renames(
             let (title, edits) = rename(key);
             vec![if only_here { Fix::safe(title, edits) } else { Fix::unsafe_(title, edits) }]
         }
-        Meant::Near(near) => {
-            near.iter().filter(|key| !breaks(key)).map(|key| rename(key)).map(|(title, edits)| Fix::unsafe_(title, edits)).collect()
-        }
+        Meant::Near(near) => near
+            .iter()
+            .filter(|key| !breaks(key))
+            .map(|key| rename(key))
+            .map(|(title, edits)| Fix::unsafe_(title, edits))
+            .collect(),
     }
 }
 

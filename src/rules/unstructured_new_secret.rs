@@ -135,7 +135,8 @@ fn changed(context: &Context<'_>, secret: SecretId) -> Vec<(Location, String)> {
     let reads = reads.map(|read| (read.location, "This reads the whole text, which is another after the fix."));
     let readers = context.model.secrets().filter(|(id, _)| is_it(*id)).flat_map(|(_, secret)| &secret.readers);
     let readers = readers.filter(|reader| !reader.attached);
-    let readers = readers.map(|reader| (reader.location, "Who reads the secret by this finds another text after the fix."));
+    let readers =
+        readers.map(|reader| (reader.location, "Who reads the secret by this finds another text after the fix."));
     reads.chain(readers).map(|(at, why)| (at, why.to_owned())).collect()
 }
 
