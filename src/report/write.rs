@@ -164,12 +164,13 @@ impl Writer<'_, '_> {
     }
 
     fn key(&self, id: SecretId, key: &str, has: Option<&Keys<'_>>) -> KeyUse {
+        let found = self.context.object(id).and_then(|(pasted, object)| Some((pasted, object.get(key)?)));
         let state = match has {
+            _ if found.is_some() => KeyState::Present,
             None => KeyState::Unknown,
             Some(has) if has.has(key) => KeyState::Present,
             Some(_) => KeyState::Missing,
         };
-        let found = self.context.object(id).and_then(|(pasted, object)| Some((pasted, object.get(key)?)));
         let found_at = found.map(|(pasted, entry)| self.place(self.context.in_text(pasted, entry.key_span)));
         KeyUse { key: key.to_owned(), read_at: Vec::new(), state, found_at }
     }

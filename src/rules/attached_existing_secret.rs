@@ -79,7 +79,7 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diag
     let secret = &context.model[credentials.secret];
     let text = context.text(credentials.secret);
     let keys = context.keys(credentials.secret);
-    if text.is_some() && keys.is_none() {
+    if text.is_some() && context.object(credentials.secret).is_none() {
         return None;
     }
     let plain = keys.is_some_and(|keys| !is_attached_already(keys));

@@ -212,6 +212,11 @@ fn detach_if(context: &Context<'_>, credentials: &SecretCredentials, mut reasons
         reasons.extend(reasons_of_other(context, other));
     }
     reasons.extend(unknown_others(context, credentials));
+    let lines = context.text(credentials.secret).filter(|pasted| pasted.secret.is_lines());
+    if let Some(pasted) = lines.filter(|_| (username, password) != LOGIN_KEYS) {
+        let why = "These lines may list what a program is given: the secret may call its keys otherwise.";
+        reasons.push((context.in_text(pasted, pasted.secret.span), why.to_owned()));
+    }
     match from_password(context.model, context.source, credentials, Login::Keys { username, password }) {
         FromPassword::Needed(why, location) => Detach::Needed(why, location),
         FromPassword::NoPlace(why, location) => Detach::NoPlace(why, location),
@@ -310,6 +315,10 @@ fn reasons(context: &Context<'_>, credentials: &SecretCredentials) -> Vec<(Locat
                    away makes CloudFormation strip the connection data from the secret.";
         return vec![(context.model[credentials.secret].location, why.to_owned())];
     };
+    if pasted.secret.is_environment() {
+        let why = "These lines set variables of an environment: what the secret calls its keys is not known.";
+        return vec![(context.in_text(pasted, pasted.secret.span), why.to_owned())];
+    }
     if context.keys(credentials.secret).is_some_and(is_attached_already) {
         let why = "This text has connection data, so something may be attached already: taking an attachment away \
                    makes CloudFormation strip that data from the secret.";

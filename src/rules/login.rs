@@ -166,7 +166,11 @@ fn unreadable(context: &Context<'_>, read: &Read) -> Option<String> {
         if let Some((_, what)) = stored.and_then(secret_not_json::trouble) {
             return Some(format!("the secret is not a JSON object: {what}"));
         }
-        return missing_key::missing(context, read).map(|_| format!("the secret has no key `{name}`"));
+        // Lines of keys and values are no proof.
+        let proof = pasted.is_none_or(|pasted| !pasted.secret.is_lines());
+        return missing_key::missing(context, read)
+            .filter(|_| proof)
+            .map(|_| format!("the secret has no key `{name}`"));
     }
     context.keys(read.secret).map(|_| "it is the whole JSON text of the secret".to_owned())
 }

@@ -20,6 +20,9 @@ declare_rule! {
     /// that is neither in the pasted text nor among the keys that the code itself gives a secret it creates. Keys are
     /// case-sensitive.
     ///
+    /// Lines of `key=value` may list what a program is given: a key that they lack is a warning, and nothing is said where
+    /// they set variables of an environment such as `DB_USERNAME`.
+    ///
     /// It leaves a new secret without the keys that `fromSecret` takes to `unstructured-new-secret`.
     ///
     /// It is a warning where a condition that the text leaves open decides between this key and one that the secret has:
@@ -111,10 +114,15 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     let keys: Vec<&str> = context.keys(read.secret).map(|keys| keys.iter().collect()).unwrap_or_default();
     let object = context.object(read.secret);
     let secret = &context.model[read.secret];
+    let lines = object.is_some_and(|(pasted, _)| pasted.secret.is_lines());
     let several = if names.len() > 1 { "keys" } else { "key" };
-    let message = format!("{} has no {several} {}.", capitalized(&secret.described()), list(names));
+    let message = if lines {
+        format!("The lines that were pasted for {} have no {several} {}.", secret.described(), list(names))
+    } else {
+        format!("{} has no {several} {}.", capitalized(&secret.described()), list(names))
+    };
     let instead = instead(context, read);
-    let severity = if instead.is_some() { Severity::Warning } else { Severity::Error };
+    let severity = if lines || instead.is_some() { Severity::Warning } else { Severity::Error };
     let mut diagnostic = Diagnostic::new(RULE.name, severity, literal.unwrap_or(read.location), message);
     if read.by.is_resolved_at_deployment() {
         diagnostic = diagnostic.deploy_error("Could not find a value associated with JSONKey in SecretString");
@@ -124,13 +132,17 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
         diagnostic = diagnostic.related(read.location, format!("The key {} is read here.", list(names)));
     }
     let place = object.map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
-    diagnostic = diagnostic.related(place, format!("The secret has {}.", list(&keys)));
+    let has = if lines { "The lines that were pasted have" } else { "The secret has" };
+    diagnostic = diagnostic.related(place, format!("{has} {}.", list(&keys)));
     let meant = meant(name, keys.iter().copied());
     let mut help = match &meant {
         Meant::Obvious(key) => format!("`{key}` is likely meant. Keys are case-sensitive."),
         Meant::Near(near) if !near.is_empty() => format!("{} may be meant. Keys are case-sensitive.", list(near)),
         Meant::Near(_) => format!("Read another key, or add {} to the secret before you deploy.", list(names)),
     };
+    if lines {
+        help.push_str(" If the lines only list what a program is given, the secret may call it otherwise.");
+    }
     if let Some(assumption) = context.assumption(read.secret) {
         help = format!("{help} {assumption}");
     }
@@ -144,9 +156,11 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
     if let ([name], Some(object)) = (names, object) {
         fixes.extend(in_secret(context, read.secret, object, name, &meant));
     }
-    if let Some(instead) = instead {
+    if let Some(instead) = &instead {
         let why = "Where a condition decides otherwise, this is read instead: the secret may have other keys then.";
         diagnostic = diagnostic.related(instead.location, why);
+    }
+    if lines || instead.is_some() {
         for fix in &mut fixes {
             fix.applicability = Applicability::Unsafe;
         }

@@ -230,13 +230,14 @@ impl<'a> Context<'a> {
         self.all(secret).iter().flat_map(|secret| self.model.reads_of(*secret))
     }
 
-    /// The keys of a secret, as far as the pasted text or the code says them.
+    /// The keys of a secret, as far as the pasted text or the code says them: variables of an environment do not.
     #[must_use]
     pub fn keys(&self, secret: SecretId) -> Option<&Keys<'a>> {
         let keys = match self.bindings.of(secret) {
             Some(text) => self.keys_of_texts.get(text)?.get_or_init(|| {
-                let (_, object) = self.object(secret)?;
-                Some(Keys::new(object.entries.iter().map(|entry| entry.key.as_str())))
+                let (pasted, object) = self.object(secret)?;
+                (!pasted.secret.is_environment())
+                    .then(|| Keys::new(object.entries.iter().map(|entry| entry.key.as_str())))
             }),
             None => self.keys_of_code.get(secret.index())?.get_or_init(|| {
                 let keys = self.model[secret].keys.as_ref()?;

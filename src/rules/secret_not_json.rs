@@ -115,7 +115,13 @@ pub(super) fn doubt(pasted: &Pasted) -> Option<(Span, Severity, &'static str)> {
             "If this is the stored text, it is JSON inside a JSON string, encoded twice, and every read of a key fails. \
              If `--query SecretString` printed it, the secret is as it should be.",
         )),
-        (Form::Env, []) if pasted.secret.stored_len.is_none() => Some((
+        (Form::Env, []) if pasted.secret.is_environment() => Some((
+            object.entries.first()?.key_span,
+            Severity::Info,
+            "These lines set variables of an environment: the keys of the secret may be called otherwise, so no missing \
+             key is reported. Paste the JSON text of the secret to have its keys checked.",
+        )),
+        (Form::Env, []) if pasted.secret.is_lines() => Some((
             object.entries.first()?.key_span,
             Severity::Info,
             "These lines are taken for keys and values of the secret. If they are its text as it is stored, every read \

@@ -77,7 +77,21 @@ impl Secret {
 
     /// Whether keys and values stand outside any JSON.
     fn is_list(&self) -> bool {
-        matches!(self.form, Form::Table | Form::Env) && self.stored_len.is_none()
+        matches!(self.form, Form::Table) || self.is_lines()
+    }
+
+    /// Whether it is lines of keys and values, which may be what a program is given instead of what the secret has.
+    #[must_use]
+    pub fn is_lines(&self) -> bool {
+        self.form == Form::Env && self.stored_len.is_none()
+    }
+
+    /// Whether those lines set variables of an environment, whose names say little about the keys of a secret.
+    #[must_use]
+    pub fn is_environment(&self) -> bool {
+        let is_variable = |key: &str| !key.contains(|letter: char| letter.is_ascii_lowercase());
+        let Content::Json(object) = &self.content else { return false };
+        self.is_lines() && object.entries.iter().all(|entry| is_variable(&entry.key))
     }
 }
 
