@@ -70,6 +70,46 @@ fn forms() -> Vec<(&'static str, String, Vec<String>)> {
             vec!["Stored -: __proto__=x constructor=y toString=z".to_owned()],
         ),
         ("a bare password", "q9Zr-kP2-mm4T\n".to_owned(), vec!["Stored -: text q9Zr-kP2-mm4T".to_owned()]),
+        ("prose before a fence", format!("This is `prod/db`:\n\n```json\n{JSON}\n```\nThanks!"), one("Stored -")),
+        ("prose before JSON", format!("The secret is:\n{JSON}\n"), one("Stored -")),
+        (
+            "JSON in code",
+            format!("new PutSecretValueCommand({{ SecretId: 'prod/db', SecretString: '{JSON}' }})"),
+            one("Reply prod/db"),
+        ),
+        (
+            "JSON.stringify",
+            "JSON.stringify({ username: 'ledger', \"password\": `q9Zr-kP2-mm4T`, })".to_owned(),
+            one("Table -"),
+        ),
+        (
+            "JSON.stringify in a call",
+            "await client.send(new PutSecretValueCommand({\n  SecretId: 'prod/db',\n  SecretString: JSON.stringify({\n    username: 'ledger',\n    password: 'q9Zr-kP2-mm4T'\n  })\n}));".to_owned(),
+            one("Table prod/db"),
+        ),
+        (
+            "jsonencode",
+            "resource \"aws_secretsmanager_secret_version\" \"db\" {\n  secret_string = jsonencode({\n    username = \"ledger\"\n    password = \"q9Zr-kP2-mm4T\"\n  })\n}".to_owned(),
+            one("Table -"),
+        ),
+        (
+            "code that does not say the password",
+            "JSON.stringify({ username: 'ledger', password: process.env.PASSWORD })".to_owned(),
+            vec!["Stored -: Unread".to_owned()],
+        ),
+        ("a list of keys", "username, password".to_owned(), vec!["Stored -: Unread".to_owned()]),
+        ("two lines", "ledger\nq9Zr-kP2-mm4T\n".to_owned(), vec!["Stored -: Unread".to_owned()]),
+        ("a sentence", "See the vault, it is q9Zr-kP2-mm4T.".to_owned(), vec!["Stored -: Unread".to_owned()]),
+        (
+            "a private key",
+            "-----BEGIN PRIVATE KEY-----\nq9Zr-kP2-mm4T\n-----END PRIVATE KEY-----".to_owned(),
+            vec!["Stored -: text -----BEGIN PRIVATE KEY-----\nq9Zr-kP2-mm4T\n-----END PRIVATE KEY-----".to_owned()],
+        ),
+        (
+            "a line that get-secret-value printed, cut off",
+            format!("{ARN}\t2026-01-01\tprod/db\t{JSON}\t1"),
+            one("Stored -"),
+        ),
         ("nothing", " \n".to_owned(), vec!["Stored -: Empty".to_owned()]),
         ("bytes", "\u{0}PK\u{3}\u{fffd}".to_owned(), vec!["Stored -: Binary".to_owned()]),
         // Replies

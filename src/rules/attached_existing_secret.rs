@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
 use crate::model::SecretCredentials;
 use crate::report::Severity;
+use crate::secret::Content;
 
 declare_rule! {
     /// `Credentials.fromSecret` attaches a secret that this code does not create.
@@ -79,7 +80,8 @@ fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diag
     let secret = &context.model[credentials.secret];
     let text = context.text(credentials.secret);
     let keys = context.keys(credentials.secret);
-    if text.is_some() && context.object(credentials.secret).is_none() {
+    let unread = text.is_some_and(|pasted| pasted.secret.content == Content::Unread);
+    if text.is_some() && !unread && context.object(credentials.secret).is_none() {
         return None;
     }
     let plain = keys.is_some_and(|keys| !is_attached_already(keys));

@@ -197,7 +197,7 @@ pub(super) fn trouble(pasted: &Pasted) -> Option<(Location, &'static str)> {
         Content::Scalar(_) => (whole, "it is a single value"),
         Content::Array => (whole, "it is an array, which has no keys"),
         Content::Binary => (whole, "it is no text"),
-        Content::Empty | Content::Unseen => return None,
+        Content::Empty | Content::Unread | Content::Unseen => return None,
     };
     Some((Location { document: pasted.document, span }, what))
 }

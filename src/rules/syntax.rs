@@ -13,7 +13,7 @@ declare_rule! {
     /// One place a text: in code, the smallest that explains why it does not parse; in a secret that starts like JSON, the
     /// first that is not JSON. Parts of files need not be whole: what parses as the inside of a class, a function or an
     /// object is fine, and so are lines left out (`...`). It also speaks about code in another language, about text that
-    /// would overwhelm the parser, and about a secret of more than the 65,536 bytes that Secrets Manager stores.
+    /// would overwhelm the parser, about a secret in a form that is not read here, which is an information, and about a secret of more than the 65,536 bytes that Secrets Manager stores.
     ///
     /// Where the code reads a key of a secret that is not JSON, `secret-not-json` speaks instead.
     ///
@@ -43,8 +43,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let help = "Nothing in the code reads a key of it; where something does, the deployment fails.";
         Some(Diagnostic::new(RULE.name, Severity::Error, at, format!("This is not JSON: {what}.")).help(help))
     });
+    let unread = context.pasted.iter().filter(|pasted| pasted.secret.content == Content::Unread).map(|pasted| {
+        let message = "This is not checked: it is in no form in which secrets are read here.";
+        let help = "Paste the JSON text of the secret, what `aws secretsmanager get-secret-value` printed, a command that \
+                    stores it, the console's table or lines of `key=value`.";
+        let at = context.in_text(pasted, pasted.secret.span);
+        Diagnostic::new(RULE.name, Severity::Info, at, message).help(help)
+    });
     let large = context.pasted.iter().filter_map(|pasted| too_large(context, pasted));
-    broken_code.chain(broken_secrets).chain(large).collect()
+    broken_code.chain(broken_secrets).chain(unread).chain(large).collect()
 }
 
 fn too_large(context: &Context<'_>, pasted: &Pasted) -> Option<Diagnostic> {

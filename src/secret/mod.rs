@@ -57,7 +57,7 @@ pub enum Form {
     Reply,
     /// An `aws secretsmanager` command that stores it.
     Command(Shell),
-    /// The keys and values as the console lists them.
+    /// The keys and values as the console lists them, or code that stores them.
     Table,
     /// Lines of `KEY=value`.
     Env,
@@ -89,6 +89,8 @@ pub enum Content {
     Binary,
     /// Nothing.
     Empty,
+    /// The paste is in no form that is read here.
+    Unread,
     /// The paste does not show it (`file://…`, a reply without the value).
     Unseen,
 }
@@ -293,6 +295,7 @@ impl fmt::Debug for Content {
             Self::Text(_) => f.write_str("Text(…)"),
             Self::Binary => f.write_str("Binary"),
             Self::Empty => f.write_str("Empty"),
+            Self::Unread => f.write_str("Unread"),
             Self::Unseen => f.write_str("Unseen"),
         }
     }

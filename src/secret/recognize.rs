@@ -33,9 +33,22 @@ fn is_code(line: &str) -> bool {
     STARTS.iter().any(|start| line.starts_with(start))
 }
 
+/// Whether anything but a prompt, a fence or a heading comes before it: code and prose are more than the secret.
+fn is_inside(text: &str, secret: &Secret) -> bool {
+    let before = text.get(..secret.span.start as usize).unwrap_or_default();
+    let opens = |line: &str| ["$ ", "% ", "> ", "PS", "```"].iter().any(|start| line.starts_with(start));
+    let mut lines = before.lines().map(str::trim).filter(|line| !line.is_empty());
+    let listed = secret.form == Form::Table;
+    let named = secret.name.is_some() || secret.arn.is_some();
+    (listed || secret.form == Form::Stored && !named) && lines.any(|line| listed || !opens(line))
+}
+
 fn shows_credentials(text: &str, secret: &Secret) -> bool {
+    if is_inside(text, secret) {
+        return false;
+    }
     match (&secret.content, secret.form) {
-        (Content::Empty | Content::Unseen, _) => false,
+        (Content::Empty | Content::Unread | Content::Unseen, _) => false,
         (_, Form::Reply | Form::Command(_)) => true,
         (Content::Json(object), Form::Stored) => is_flat(object) && is_json(text, object) && names_credentials(object),
         (Content::Json(object), Form::Table | Form::Env) => is_list(text, object) && names_credentials(object),
@@ -122,6 +135,8 @@ mod tests {
             "cdk deploy --all",
             "AWS_REGION=eu-west-1\nNODE_ENV=test",
             "+  credentials: rds.Credentials.fromSecret(db),\n-  credentials: x,",
+            "secretStringTemplate: JSON.stringify({ username: 'ledger', password: 'x' }),",
+            "# Readme\n\n```json\n{\"username\": \"ledger\", \"password\": \"x\"}\n```\n",
             "# Readme\n\nStore the password:\n\nusername and password\n",
         ] {
             assert!(!looks_like_secret(text), "{text}");

@@ -51,7 +51,11 @@ fn printed_or_stored_by_a_command(secret: &Secret, others: bool) -> bool {
 /// One secret of several, or one that has a name.
 fn under_heading(found: &Found, commands: bool) -> String {
     let Secret { name, arn, form, content, .. } = &found.secret;
-    let stored = || found.stored.as_deref().map(stored_shape).unwrap_or_default();
+    let stored = || match (&found.stored, content) {
+        (Some(stored), _) => stored_shape(stored),
+        (None, Content::Unread) => "masked\nmasked".to_owned(),
+        (None, _) => String::new(),
+    };
     let ids = || [arn, name].into_iter().flatten();
     match form {
         Form::Command(shell) => command(found, *shell),
@@ -184,9 +188,9 @@ fn masked_text(stored: &str) -> String {
         Content::Array => return "[]".to_owned(),
         Content::Scalar(Value::String(value)) => return format!("\"{}\"", written(&mask(value, '7'), QUOTED)),
         Content::Scalar(Value::Number(number)) => return mask_number(number),
-        Content::Text(value) => return mask(value, '0').replace('\t', "\n"),
+        Content::Text(value) => return mask(value, '0').replace('\t', "\u{c}"),
         Content::Binary => return char::REPLACEMENT_CHARACTER.to_string(),
-        Content::Scalar(_) | Content::Empty | Content::Unseen => return stored.to_owned(),
+        Content::Scalar(_) | Content::Empty | Content::Unread | Content::Unseen => return stored.to_owned(),
     };
     edits.sort_by_key(|(span, _)| *span);
     let mut shape = String::with_capacity(stored.len());

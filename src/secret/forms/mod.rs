@@ -1,5 +1,6 @@
 //! The forms in which secrets are pasted. Each reader says what it finds or that the text is none of its form.
 
+mod around;
 mod blocks;
 mod command;
 mod lines;
@@ -36,13 +37,18 @@ fn find_outside_commands(text: &str, span: Span) -> Vec<Found> {
 /// Reads a part of the text that no heading and no command divides any further.
 fn find_in(text: &str, span: Span) -> Vec<Found> {
     let glyphs = plain(text, span);
-    let found = stored(Form::Stored, trim(&glyphs), Layer::Plain);
+    let mut found = stored(Form::Stored, trim(&glyphs), Layer::Plain);
     let other_form = match &found.secret.content {
         Content::Json(object) => reply::read(trim(&glyphs), object).or_else(|| named(text, object)),
         Content::Array => reply::read_list(trim(&glyphs)),
-        Content::Text(_) => lines::read(text, span),
+        Content::Text(_) => {
+            around::in_code(text, span).or_else(|| lines::read(text, span)).or_else(|| around::in_prose(text, span))
+        }
         _ => None,
     };
+    if matches!(&found.secret.content, Content::Text(text) if around::is_unread(text)) {
+        found = unseen(Form::Stored, Content::Unread, found.secret.span);
+    }
     other_form.unwrap_or_else(|| vec![found])
 }
 
