@@ -136,3 +136,13 @@ fn a_database_shows_what_its_service_would_say() {
         assert_eq!(verdicts(credentials, secret), *expected, "{credentials} with {secret}");
     }
 }
+
+#[test]
+fn what_was_left_out_is_unknown_and_what_is_empty_is_not() {
+    let fields = "credentials: rds.Credentials.fromSecret(db)";
+    let empty = r#"{ "username": "ledger", "password": "" }"#;
+    let refused = "Secret, password, Refused, it is shorter than 8 characters";
+    assert_eq!(verdicts(fields, empty), ["Secret, username, Ok", refused]);
+    let variables = "DB_USERNAME=ledger\nDB_PASSWORD=q9Zr-kP2-mm4T";
+    assert_eq!(verdicts(fields, variables), ["Secret, username, Unknown", "Secret, password, Unknown"]);
+}

@@ -38,7 +38,7 @@ pub(super) fn username<'m>(context: &'m Context<'_>, login: &'m Login) -> Option
     stated.or_else(|| in_code(context, read))
 }
 
-/// The password of a login. Placeholders are none: somebody put them there to hide it.
+/// The password of a login. Placeholders are none, unless it is empty: somebody put them there to hide it.
 pub(super) fn password<'m>(context: &'m Context<'_>, login: &'m Login) -> Option<Stated<'m>> {
     hidden(context, &login.password)
 }
@@ -55,7 +55,7 @@ pub(super) fn hidden<'m>(context: &'m Context<'_>, credential: &'m Credential) -
         Credential::Secret(read) => in_text(context, &context.model[*read])?,
         Credential::Generated | Credential::Managed | Credential::Unknown => return None,
     };
-    (!value::is_placeholder(&stated.text)).then_some(stated)
+    (stated.text.is_empty() || !value::is_placeholder(&stated.text)).then_some(stated)
 }
 
 fn in_text<'m>(context: &'m Context<'_>, read: &'m Read) -> Option<Stated<'m>> {

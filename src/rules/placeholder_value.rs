@@ -1,3 +1,4 @@
+use super::login::{Stated, password};
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::keys::{Meant, meant};
@@ -19,7 +20,7 @@ declare_rule! {
     /// With `fromSecret`, the attachment writes the real host into the secret; with `fromPassword`, nobody does.
     ///
     /// A placeholder host is a warning where something reads it and nothing attaches the secret, else an information. A
-    /// sample password is always a warning.
+    /// sample password is always a warning; one that was left out (`***`, `<password>`) is an information.
     ///
     /// ## Examples
     /// A function is to read a host that is none:
@@ -73,6 +74,19 @@ fn report(context: &Context<'_>, secret: SecretId, pasted: &Pasted, entry: &Entr
     let location = context.in_text(pasted, entry.value_span);
     let key = &entry.key;
     match role {
+        "password" if text.is_empty() => (!is_refused(context, location)).then(|| {
+            Diagnostic::new(RULE.name, Severity::Info, location, format!("The value of `{key}` is empty."))
+                .help("Store a generated password before you deploy.")
+        }),
+        "password" if value::is_left_out(text) => Some(
+            Diagnostic::new(
+                RULE.name,
+                Severity::Info,
+                location,
+                format!("The value of `{key}` only stands for a password."),
+            )
+            .help("If it was put there before pasting, all is well. If it is stored like that, store a generated password before you deploy."),
+        ),
         "password" if value::is_trivial_password(text) => Some(
             Diagnostic::new(
                 RULE.name,
@@ -95,6 +109,17 @@ fn report(context: &Context<'_>, secret: SecretId, pasted: &Pasted, entry: &Entr
         "port" if value::is_placeholder(text) => Some(connection(context, secret, key, location, "port")),
         _ => None,
     }
+}
+
+/// Whether `invalid-password` speaks about an empty one.
+fn is_refused(context: &Context<'_>, location: Location) -> bool {
+    context.model.logins.iter().any(|login| {
+        let engine = login.database.and_then(|database| context.model[database].engine);
+        let here = |stated: &Stated<'_>| {
+            location.document == stated.location.document && location.span.contains(stated.location.span)
+        };
+        engine.is_some() && password(context, login).as_ref().is_some_and(here)
+    })
 }
 
 fn connection(context: &Context<'_>, secret: SecretId, key: &str, location: Location, role: &str) -> Diagnostic {

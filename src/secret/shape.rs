@@ -285,6 +285,9 @@ pub(super) fn mask(value: &str, first_digit: char) -> String {
     let brackets = if facts.placeholder { 2 } else { 0 };
     // Short values have room for all that they hold if the mask is longer than the shortest.
     let length = if facts.length == 1 { 4 } else { facts.length };
+    if facts.placeholder && !facts.left_out {
+        return sample(&facts, &telling, length);
+    }
     // Separators alone would be a placeholder.
     let separators = telling.chars().all(|character| character.is_whitespace() || "-_./".contains(character));
     let least = classes.max(usize::from(separators));
@@ -301,6 +304,22 @@ pub(super) fn mask(value: &str, first_digit: char) -> String {
         () if facts.placeholder => format!("<{mask}>"),
         () => mask,
     }
+}
+
+/// What starts like "your password" for a value to start with.
+fn sample(facts: &Facts, telling: &str, length: usize) -> String {
+    let (mut mask, letter) = match (facts.upper, facts.lower) {
+        (true, true) => ("Your".to_owned(), 'k'),
+        (true, false) => ("YOUR".to_owned(), 'K'),
+        _ => ("your".to_owned(), 'k'),
+    };
+    let (space, others) = telling.chars().partition::<String, _>(|character| character.is_whitespace());
+    mask.insert_str(1, &space);
+    mask.push_str(&others);
+    mask.push_str(if facts.digit { "7" } else { "" });
+    let missing = length.saturating_sub(mask.chars().count()).max(usize::from(others.contains(['\'', '"'])));
+    mask.extend(std::iter::repeat_n(letter, missing));
+    mask
 }
 
 /// Letters and digits of the classes that the value has.

@@ -682,7 +682,7 @@ fn asked(value: &str) -> Vec<bool> {
     ];
     let for_cache = |character: char| character.is_ascii_alphanumeric() || "!&#$^<>-".contains(character);
     let token = value.chars().all(for_cache);
-    let trivial = [value::is_placeholder(value), value::is_trivial_password(value)];
+    let trivial = [value::is_placeholder(value), value::is_left_out(value), value::is_trivial_password(value)];
     [&longer[..], &holds, &is.map(|is| value.contains(is)), &[token], &trivial].concat()
 }
 

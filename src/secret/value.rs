@@ -93,18 +93,36 @@ const PLACEHOLDER_PARTS: [&str; 8] =
 #[must_use]
 pub fn is_placeholder(value: &str) -> bool {
     let value = value.trim().to_lowercase();
-    let wrapped = |open: &str, close: &str| value.starts_with(open) && value.ends_with(close);
+    let letters = letters(&value);
+    is_blank(value.as_str(), &letters)
+        || PLACEHOLDERS.contains(&letters.as_str())
+        || letters.starts_with("your")
+        || PLACEHOLDER_PARTS.iter().any(|part| value.contains(part) || letters.contains(part))
+}
+
+/// Whether a placeholder shows that a value was left out, not that somebody chose one to start with: `***`, `<password>`,
+/// `redacted`.
+#[must_use]
+pub fn is_left_out(value: &str) -> bool {
+    let value = value.trim().to_lowercase();
+    let letters = letters(&value);
+    is_blank(&value, &letters) || ["redacted", "hidden"].contains(&letters.as_str())
+}
+
+fn letters(value: &str) -> String {
     let separates = |character: &char| character.is_whitespace() || matches!(character, '-' | '_' | '.' | '/');
-    let letters: String = value.chars().filter(|character| !separates(character)).collect();
+    value.chars().filter(|character| !separates(character)).collect()
+}
+
+/// Whether a value, in lower case, is a blank to fill in.
+fn is_blank(value: &str, letters: &str) -> bool {
+    let wrapped = |open: &str, close: &str| value.starts_with(open) && value.ends_with(close);
     letters.is_empty()
         || wrapped("<", ">")
         || wrapped("{{", "}}") && !value.contains("{{resolve:")
         || wrapped("${", "}")
         || letters.chars().all(|character| matches!(character, '*' | '?' | '•' | '…'))
         || letters.len() > 2 && letters.chars().all(|character| character == 'x')
-        || PLACEHOLDERS.contains(&letters.as_str())
-        || letters.starts_with("your")
-        || PLACEHOLDER_PARTS.iter().any(|part| value.contains(part) || letters.contains(part))
 }
 
 /// Whether a host leads to no database: a placeholder, this machine, or a host of the documentation.
@@ -367,6 +385,7 @@ pub(super) struct Facts {
     /// The telling characters that it holds.
     pub(super) telling: String,
     pub(super) placeholder: bool,
+    pub(super) left_out: bool,
     pub(super) common: bool,
 }
 
@@ -389,6 +408,7 @@ pub(super) fn facts(value: &str) -> Facts {
         control: any(&|character| character.is_ascii_control()),
         telling: TELLING.chars().filter(|&character| holds(character)).collect(),
         placeholder,
+        left_out: is_left_out(value),
         common: !placeholder && is_common(value),
     }
 }
