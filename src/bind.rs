@@ -122,17 +122,19 @@ fn choose<'g, 'm>(groups: &'g [Group<'m>], text: &Pasted) -> (Option<&'g Group<'
         };
     };
     let called = |is_called: &dyn Fn(&Group<'_>) -> bool| groups.iter().filter(|group| is_called(group)).collect();
-    // The ARN ends in six characters that the name has not: people paste the one for the other.
-    let mut called: [Vec<&Group<'_>>; 3] = [
-        called(&|group| group.is_called(name)),
-        called(&|group| group.ends_in(name)),
-        called(&|group| without_suffix(name).is_some_and(|name| group.is_called(name))),
+    let called: [(Vec<&Group<'_>>, &str); 5] = [
+        (called(&|group| group.is_called(name)), "is its name or ARN in the code"),
+        (called(&|group| group.is_labelled(name)), "is what the code calls it"),
+        (called(&|group| group.ends_in(name)), "is the end of its name"),
+        // The ARN ends in six characters that the name has not: people paste the one for the other.
+        (called(&|group| without_suffix(name).is_some_and(|name| group.is_called(name))), PASTED_WITH_SUFFIX),
+        (called(&|group| without_suffix(name).is_some_and(|name| group.is_labelled(name))), PASTED_WITH_SUFFIX),
     ];
-    let called = called.iter_mut().find(|called| !called.is_empty()).map(std::mem::take).unwrap_or_default();
-    match called[..] {
-        [only] => return (Some(only), candidates, format!("the code calls it `{name}`")),
-        [] => {}
-        _ => return (None, called, format!("the code calls several secrets `{name}`")),
+    if let Some((called, how)) = called.into_iter().find(|(called, _)| !called.is_empty()) {
+        return match called[..] {
+            [only] => (Some(only), candidates, format!("`{name}` {how}{}", only.known_name(name))),
+            _ => (None, called, format!("the code has several secrets of which `{name}` may be the name")),
+        };
     }
     let possible: Vec<_> = candidates.iter().copied().filter(|group| group.may_be_called(name)).collect();
     match (&possible[..], &candidates[..]) {
@@ -146,16 +148,30 @@ fn choose<'g, 'm>(groups: &'g [Group<'m>], text: &Pasted) -> (Option<&'g Group<'
     }
 }
 
+const PASTED_WITH_SUFFIX: &str = "ends like an ARN, in six characters without which it is what the code calls it";
+
 impl Group<'_> {
-    /// By its name or ARN, its variable or its field.
+    /// By its name or ARN.
     fn is_called(&self, name: &str) -> bool {
         matches!(self.name, Name::Known(known) if same_secret(known, name))
-            || self.labels.iter().any(|label| *label == name || label.strip_prefix("this.") == Some(name))
+    }
+
+    /// By its variable or its field.
+    fn is_labelled(&self, name: &str) -> bool {
+        self.labels.iter().any(|label| *label == name || label.strip_prefix("this.") == Some(name))
+    }
+
+    /// Its name in the code, where that is another one.
+    fn known_name(&self, name: &str) -> String {
+        match self.name {
+            Name::Known(known) if known != name => format!(", `{known}`"),
+            _ => String::new(),
+        }
     }
 
     /// By the part of its name behind a `/`.
     fn ends_in(&self, name: &str) -> bool {
-        matches!(self.name, Name::Known(known) if same_tail(known, name))
+        matches!(self.name, Name::Known(known) if is_tail(known, name))
     }
 
     fn may_be_called(&self, name: &str) -> bool {
@@ -172,10 +188,10 @@ fn same_secret(one: &str, other: &str) -> bool {
     friendly(one).iter().any(|one| friendly(other).contains(one))
 }
 
-/// Whether one of two names is the part of the other behind a `/`.
-fn same_tail(one: &str, other: &str) -> bool {
+/// Whether a name that was pasted is the part of a known one behind a `/`. A longer one is another secret's.
+fn is_tail(known: &str, pasted: &str) -> bool {
     let tail = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|before| before.ends_with('/'));
-    friendly(one).iter().any(|one| friendly(other).iter().any(|other| tail(one, other) || tail(other, one)))
+    friendly(known).iter().any(|known| friendly(pasted).iter().any(|pasted| tail(known, pasted)))
 }
 
 /// The names that a name or ARN may stand for: of an ARN, with and without the six characters at its end.
@@ -227,10 +243,10 @@ mod tests {
 
     #[test]
     fn a_part_of_a_name_is_a_tail_of_it() {
-        assert!(same_tail("prod/db", "db"));
-        assert!(same_tail("db", "prod/db"));
-        assert!(!same_tail("prod/db", "b"));
-        assert!(!same_tail("prod/db", "dev/db"));
+        assert!(is_tail("prod/db", "db"));
+        assert!(!is_tail("db", "prod/db"));
+        assert!(!is_tail("prod/db", "b"));
+        assert!(!is_tail("prod/db", "dev/db"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! What the report says of each database before it is deployed: where its user name and password come from, and what the
-//! service would say to them.
+//! service would say to them; and why a pasted text speaks for a secret.
 
 use cdk_secret_check::check;
 use cdk_secret_check::report::{FileText, Input, Resolved, SecretText};
@@ -145,4 +145,35 @@ fn what_was_left_out_is_unknown_and_what_is_empty_is_not() {
     assert_eq!(verdicts(fields, empty), ["Secret, username, Ok", refused]);
     let variables = "DB_USERNAME=ledger\nDB_PASSWORD=q9Zr-kP2-mm4T";
     assert_eq!(verdicts(fields, variables), ["Secret, username, Unknown", "Secret, password, Unknown"]);
+}
+
+#[test]
+fn the_report_says_why_a_text_speaks_for_a_secret() {
+    let code = "import { aws_secretsmanager as sm } from 'aws-cdk-lib';
+         const master = sm.Secret.fromSecretNameV2(stack, 'A', 'prod/db');
+         const other = sm.Secret.fromSecretNameV2(stack, 'B', 'master');
+         const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/mail-AbCdEf';
+         const mail = sm.Secret.fromSecretCompleteArn(stack, 'C', arn);";
+    let why = |name: &str| {
+        let input = Input {
+            files: vec![FileText { path: "app.ts".to_owned(), text: code.to_owned() }],
+            secrets: vec![SecretText { name: Some(name.to_owned()), text: r#"{ "a": "b" }"#.to_owned() }],
+            ..Input::default()
+        };
+        let report = check(&input).unwrap();
+        let bound = report.texts[0].bound_to.clone().unwrap_or_else(|| "nothing".to_owned());
+        format!("{bound}: {}", report.texts[0].why)
+    };
+    assert_eq!(why("prod/db"), "secret-0: `prod/db` is its name or ARN in the code");
+    assert_eq!(why("db"), "secret-0: `db` is the end of its name, `prod/db`");
+    assert_eq!(why("master"), "secret-1: `master` is its name or ARN in the code");
+    assert_eq!(
+        why("prod/mail"),
+        "secret-2: `prod/mail` is its name or ARN in the code, `arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/mail-AbCdEf`"
+    );
+    assert_eq!(
+        why("prod/db-QwErTy"),
+        "secret-0: `prod/db-QwErTy` ends like an ARN, in six characters without which it is what the code calls it, `prod/db`"
+    );
+    assert_eq!(why("stage/prod/db"), "nothing: no secret of the code is called `stage/prod/db`");
 }
