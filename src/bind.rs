@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::cdk::secrets::without_suffix;
 use crate::code::Piece;
 use crate::model::{Model, Name, SecretId};
 use crate::report::Origin;
@@ -198,12 +199,6 @@ fn is_tail(known: &str, pasted: &str) -> bool {
 fn friendly(id: &str) -> Vec<&str> {
     let Some((_, name)) = id.split_once(":secret:").filter(|_| id.starts_with("arn:")) else { return vec![id] };
     std::iter::once(name).chain(without_suffix(name)).collect()
-}
-
-/// A name without the hyphen and six letters or digits that Secrets Manager puts behind it in an ARN.
-fn without_suffix(name: &str) -> Option<&str> {
-    let (name, suffix) = name.rsplit_once('-')?;
-    (suffix.len() == 6 && suffix.chars().all(|character| character.is_ascii_alphanumeric())).then_some(name)
 }
 
 fn matches(parts: &[Piece], name: &str) -> bool {

@@ -104,3 +104,10 @@ pub const DATABASE_SECRETS: &[&str] =
 /// `AWS::SecretsManager::SecretTargetAttachment` and reports of what deployments wrote (aws-cdk #11517, #7518).
 pub const ATTACHMENT_KEYS: &[&str] =
     &["engine", "host", "port", "dbname", "dbInstanceIdentifier", "dbClusterIdentifier"];
+
+/// A name without the hyphen and six letters or digits that Secrets Manager puts behind it in an ARN.
+#[must_use]
+pub fn without_suffix(name: &str) -> Option<&str> {
+    let (name, suffix) = name.rsplit_once('-')?;
+    (suffix.len() == 6 && suffix.chars().all(|character| character.is_ascii_alphanumeric())).then_some(name)
+}

@@ -309,6 +309,40 @@ impl Builder<'_> {
                 }
             }
         }
+        self.unite_names_with_arns(&originals);
+    }
+
+    /// An ARN and the only secret whose name it holds, with or without the six characters that an ARN ends in. Two ARNs
+    /// that hold one name may be of two regions or accounts.
+    fn unite_names_with_arns(&mut self, originals: &FxHashMap<String, SecretId>) {
+        let mut named: FxHashMap<SecretId, Vec<SecretId>> = FxHashMap::default();
+        for (arn, id) in originals {
+            let parts: Vec<&str> = arn.splitn(7, ':').collect();
+            let ["arn", _, "secretsmanager", region, account, "secret", name] = parts[..] else { continue };
+            let names = [Some(name), secrets::without_suffix(name)];
+            let Some(original) = names.into_iter().flatten().find_map(|name| originals.get(name)) else { continue };
+            let elsewhere = self.model[*original].environment.as_ref().is_some_and(|there| {
+                let other = |known: &Option<(String, Location)>, own: &str| {
+                    known.as_ref().is_some_and(|(known, _)| !own.is_empty() && known != own)
+                };
+                other(&there.region, region) || other(&there.account, account)
+            });
+            if !elsewhere && self.model[*id].origin == Origin::Existing {
+                named.entry(*original).or_default().push(*id);
+            }
+        }
+        for (original, arns) in named {
+            let [arn] = arns[..] else { continue };
+            let id = self.model[arn].id.clone();
+            let imports: Vec<SecretId> =
+                self.model.secrets().map(|(other, _)| other).filter(|other| self.model.itself(*other) == arn).collect();
+            for import in imports {
+                self.import(import, original);
+                if let Some(secret) = self.model.secrets.get_mut(import.0) {
+                    secret.id.clone_from(&id);
+                }
+            }
+        }
     }
 
     /// Whether the code says what is in a secret that it creates.
