@@ -84,7 +84,11 @@ pub fn fixes(input: &Input) {
             let fixed = apply_fix(input, fix).expect("an offered fix applies");
             let after = checked(&fixed).expect("a fixed input can be checked");
             let what = || format!("`{}` by `{}`", diagnostic.message, fix.title);
-            assert!(broken(&after) <= broken(&before), "the syntax is broken: {}", what());
+            assert!(
+                broken(&after, input, &fixed) <= broken(&before, input, &fixed),
+                "the syntax is broken: {}",
+                what()
+            );
             assert!(alike(&after, diagnostic) < alike(&before, diagnostic), "not fixed: {}", what());
         }
     }
@@ -92,7 +96,8 @@ pub fn fixes(input: &Input) {
         let options = ApplyOptions { allow_unsafe };
         let applied = apply_fixes(input.clone(), &before.diagnostics, options).expect("offered fixes apply");
         let after = checked(&applied.input).expect("a fixed input can be checked");
-        assert!(broken(&after) <= broken(&before), "the syntax is broken by all fixes");
+        let fixed = &applied.input;
+        assert!(broken(&after, input, fixed) <= broken(&before, input, fixed), "the syntax is broken by all fixes");
         assert_eq!(after.diagnostics.len(), applied.left.len(), "what is left");
         for Diagnostic { message, fixes, .. } in &after.diagnostics {
             let left = fixes.iter().find(|fix| allow_unsafe || fix.applicability == Applicability::Safe);
@@ -205,8 +210,13 @@ impl Utf16 {
     }
 }
 
-fn broken(report: &Report) -> usize {
-    report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "syntax").count()
+/// What does not parse of the documents that fixes changed. Of a secret that they leave alone, another rule may have
+/// spoken before, if the code that reads it is changed.
+fn broken(report: &Report, before: &Input, after: &Input) -> usize {
+    let (before, after) = (Texts::of(before), Texts::of(after));
+    let changed = |document: &str| before.get(document).units != after.get(document).units;
+    let broken = report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "syntax");
+    broken.filter(|diagnostic| changed(&diagnostic.primary.document)).count()
 }
 
 fn alike(report: &Report, diagnostic: &Diagnostic) -> usize {
