@@ -147,7 +147,7 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
         help = format!("{help} {assumption}");
     }
     let others = match meant {
-        Meant::Obvious(key) if read.by != By::Credentials => others(context, read, name, key),
+        Meant::Obvious(key) if read.by != By::Credentials => others(context, read, Some(name), key),
         _ => Vec::new(),
     };
     let only_here = inside && others.is_empty();
@@ -185,19 +185,20 @@ fn instead<'c>(context: &'c Context<'_>, read: &Read) -> Option<&'c Read> {
     context.reads_of(read.secret).find(|other| is_there(other) && excludes(other))
 }
 
-/// What else the same code reads, for which the other key would not be the right one, or may not be.
-fn others(context: &Context<'_>, read: &Read, name: &str, key: &str) -> Vec<(Location, String)> {
+/// What else the same code reads, for which a key is not the right one, or may not be: other secrets that have the key
+/// that is read so far, or lack the other one.
+pub(super) fn others(context: &Context<'_>, read: &Read, name: Option<&str>, key: &str) -> Vec<(Location, String)> {
     let itself = context.itself(read.secret);
     let reads = context.model.reads.iter().filter(|other| other.location == read.location);
     let mut others: Vec<(Location, String)> = reads
         .filter(|other| context.itself(other.secret) != itself)
         .filter_map(|other| {
             let secret = &context.model[other.secret];
-            let what = match context.keys(other.secret) {
-                Some(keys) if keys.has(name) => format!("has `{name}`"),
-                Some(keys) if keys.has(key) => return None,
-                Some(_) => format!("has no `{key}` either"),
-                None => "may have other keys".to_owned(),
+            let what = match (context.keys(other.secret), name) {
+                (Some(keys), Some(name)) if keys.has(name) => format!("has `{name}`"),
+                (Some(keys), _) if keys.has(key) => return None,
+                (Some(_), _) => format!("has no `{key}`"),
+                (None, _) => format!("may have no `{key}`"),
             };
             Some((secret.location, format!("The same code reads {}, too, which {what}.", secret.described())))
         })

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::attachment::is_attached_already;
+use super::missing_key::others;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};
@@ -58,7 +59,8 @@ declare_rule! {
     ///
     /// ## Fix
     /// The user name is read from the secret as well. **Only before the first deployment:** another user name replaces a
-    /// database that exists. The fix is unsafe where the secret has connection data, which a deployment wrote, and not offered where
+    /// database that exists. The fix is unsafe where the secret has connection data, which a deployment wrote, and where the
+    /// same code reads other secrets, too, that may have no such key. It is not offered where
     /// the engine refuses the secret's user name. To keep a deployed database, change `username` in the secret instead.
     "username-mismatch", Warning, Some(Applicability::Safe), check
 }
@@ -117,7 +119,10 @@ fn report<'m>(
         );
     }
     let title = "Read the user name from the secret (only if nothing is deployed yet: it replaces the database)";
-    let applicability = if deployed { Applicability::Unsafe } else { Applicability::Safe };
+    let others = others(context, read, None, &named.key);
+    let safe = !deployed && others.is_empty();
+    diagnostic = others.into_iter().take(3).fold(diagnostic, |all, (at, why)| all.related(at, why));
+    let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
     let edit = edit(context, read, *location, &named.key).filter(|_| !is_refused(context, login, &named.name));
     Some(diagnostic.fixes(edit.map(|edit| Fix { title: title.to_owned(), applicability, edits: vec![edit] })))
 }

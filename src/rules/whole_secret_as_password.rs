@@ -1,3 +1,4 @@
+use super::missing_key::others;
 use super::{Context, declare_rule};
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::keys::{Meant, meant};
@@ -46,7 +47,8 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// Reads the key instead. Safe, since no database takes the whole document.
+    /// Reads the key instead. Safe, since no database takes the whole document; unsafe where the same code reads other
+    /// secrets, too, that may have no such key.
     "whole-secret-as-password", Error, Some(Applicability::Safe), check
 }
 
@@ -77,14 +79,21 @@ fn report(context: &Context<'_>, read: &Read, consumer: &Consumer) -> Option<Dia
     }
     let place =
         context.object(read.secret).map_or(secret.location, |(pasted, _)| context.in_text(pasted, pasted.secret.span));
-    let diagnostic = diagnostic.related(place, "The secret is a JSON object.");
+    diagnostic = diagnostic.related(place, "The secret is a JSON object.");
     let key = match meant(wanted, keys.iter()) {
         _ if keys.has(wanted) => Some(wanted),
         Meant::Obvious(key) => Some(key),
         Meant::Near(_) => None,
     };
     let edit = key.and_then(|key| pick(context, read.by, read.location, key).map(|edit| (key, edit)));
-    Some(diagnostic.fixes(edit.map(|(key, edit)| Fix::safe(format!("Read the key `{key}`"), vec![edit]))))
+    let mut fix = edit.map(|(key, edit)| (key, Fix::safe(format!("Read the key `{key}`"), vec![edit])));
+    if let Some((key, fix)) = &mut fix {
+        for (at, why) in others(context, read, None, key).into_iter().take(3) {
+            diagnostic = diagnostic.related(at, why);
+            fix.applicability = Applicability::Unsafe;
+        }
+    }
+    Some(diagnostic.fixes(fix.map(|(_, fix)| fix)))
 }
 
 fn pick(context: &Context<'_>, by: By, location: Location, key: &str) -> Option<Edit> {
