@@ -319,8 +319,8 @@ impl Builder<'_> {
         for (arn, id) in originals {
             let parts: Vec<&str> = arn.splitn(7, ':').collect();
             let ["arn", _, "secretsmanager", region, account, "secret", name] = parts[..] else { continue };
-            let names = [Some(name), secrets::without_suffix(name)];
-            let Some(original) = names.into_iter().flatten().find_map(|name| originals.get(name)) else { continue };
+            let held = [Some(name), secrets::without_suffix(name)];
+            let Some(original) = held.into_iter().flatten().find_map(|name| originals.get(name)) else { continue };
             let elsewhere = self.model[*original].environment.as_ref().is_some_and(|there| {
                 let other = |known: &Option<(String, Location)>, own: &str| {
                     known.as_ref().is_some_and(|(known, _)| !own.is_empty() && known != own)
