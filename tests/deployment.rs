@@ -2,7 +2,7 @@
 //! service would say to them; and why a pasted text speaks for a secret.
 
 use cdk_secret_check::check;
-use cdk_secret_check::report::{FileText, Input, Resolved, SecretText};
+use cdk_secret_check::report::{FileText, Input, KeyState, KeyUse, Resolved, SecretText};
 
 /// `user name: <from> <key>, <verdict>, <why>` and the same for the password.
 fn verdicts(credentials: &str, secret: &str) -> [String; 2] {
@@ -176,4 +176,24 @@ fn the_report_says_why_a_text_speaks_for_a_secret() {
         "secret-0: `prod/db-QwErTy` ends like an ARN, in six characters without which it is what the code calls it, `prod/db`"
     );
     assert_eq!(why("stage/prod/db"), "nothing: no secret of the code is called `stage/prod/db`");
+}
+
+#[test]
+fn what_an_attachment_fills_in_is_not_missing() {
+    let code = "import { aws_rds as rds, aws_secretsmanager as sm } from 'aws-cdk-lib';
+         const secret = sm.Secret.fromSecretNameV2(stack, 'A', 'prod/db');
+         const credentials = rds.Credentials.fromPassword('ledger', secret.secretValueFromJson('password'));
+         const db = new rds.DatabaseInstance(stack, 'Db', { engine: rds.DatabaseInstanceEngine.POSTGRES, credentials });
+         secret.attach(db);
+         secret.secretValueFromJson('host');";
+    let input = Input {
+        files: vec![FileText { path: "app.ts".to_owned(), text: code.to_owned() }],
+        secrets: vec![SecretText { name: None, text: r#"{ "password": "q9Zr-kP2-mm4T" }"#.to_owned() }],
+        ..Input::default()
+    };
+    let report = check(&input).unwrap();
+    assert_eq!(report.databases[0].attaches.as_deref(), Some("secret-0"));
+    let host = |keys: &[KeyUse]| keys.iter().find(|key| key.key == "host").map(|key| (key.state, key.read_at.len()));
+    assert_eq!(host(&report.secrets[0].keys), Some((KeyState::Unknown, 1)));
+    assert_eq!(host(&report.databases[0].writes), Some((KeyState::Missing, 1)));
 }

@@ -25,6 +25,9 @@ pub enum Engine {
     Redshift,
 }
 
+/// The fewest characters that every engine takes for a master password.
+pub const SHORTEST_PASSWORD: usize = 8;
+
 impl Engine {
     /// Its id in a report.
     #[must_use]
@@ -198,7 +201,7 @@ impl Engine {
             let error = "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' '";
             return Some(Refusal { deploy_error: rds.then_some(error), ..Refusal::certain(why) });
         }
-        if password.len() < 8 {
+        if password.len() < SHORTEST_PASSWORD {
             let error =
                 "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters";
             return Some(Refusal {

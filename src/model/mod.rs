@@ -64,6 +64,8 @@ pub struct Model {
     pub reads: Vec<Read>,
     /// The databases, in the order of the code.
     pub databases: Vec<Database>,
+    /// The secrets that the code attaches to databases by itself, `secret.attach(database)`.
+    pub attached: Vec<(SecretId, DatabaseId)>,
     /// The user names and passwords of databases, whether or not the text says of which one.
     pub logins: Vec<Login>,
     /// Calls that make a database's credentials of a secret, in the order of the code.

@@ -247,7 +247,7 @@ pub enum KeyState {
     Present,
     /// It has not.
     Missing,
-    /// Nothing that was given says so.
+    /// Nothing that was given says so, or an attachment fills it in during the deployment.
     Unknown,
 }
 

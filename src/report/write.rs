@@ -9,7 +9,7 @@ use super::{
 };
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::model::{Credential, Database, DatabaseId, Login, Name, Secret, SecretId, What};
-use crate::rules::{Context, Keys, verdicts};
+use crate::rules::{Context, Keys, is_filled, verdicts};
 use crate::text::{Location, Span, Utf16Table};
 use crate::{diagnostic, fix, silence};
 
@@ -152,7 +152,9 @@ impl Writer<'_, '_> {
             for read in self.context.model.reads_of(id) {
                 let What::Key { name, .. } = &read.what else { continue };
                 let at = *known.entry(name).or_insert_with(|| {
-                    keys.push(self.key(id, name, has));
+                    let key = self.key(id, name, has);
+                    let filled = key.state == KeyState::Missing && is_filled(self.context, id, name);
+                    keys.push(KeyUse { state: if filled { KeyState::Unknown } else { key.state }, ..key });
                     keys.len() - 1
                 });
                 if let Some(key) = keys.get_mut(at).filter(|_| seen.insert((at, read.location))) {
@@ -180,7 +182,8 @@ impl Writer<'_, '_> {
         let [username, password] = login.map(|login| verdicts(self.context, login)).unwrap_or_default();
         let credential = |of: fn(&Login) -> &Credential| login.map_or(&Credential::Unknown, of);
         let managed = login.is_some_and(|login| matches!(login.password, Credential::Managed));
-        let attached = database.secret.filter(|_| !managed);
+        let by_itself = self.context.model.attached.iter().find(|(_, other)| *other == id).map(|(secret, _)| *secret);
+        let attached = database.secret.or(by_itself).filter(|_| !managed);
         DatabaseUse {
             place: self.place(database.location),
             kind: database.kind.name().to_owned(),
@@ -200,8 +203,11 @@ impl Writer<'_, '_> {
         let other = if database.kind.is_cluster() { "dbInstanceIdentifier" } else { "dbClusterIdentifier" };
         let has = self.context.keys(secret);
         let written = ATTACHMENT_KEYS.iter().filter(|key| **key != other);
-        let known = |key: &str| self.keys(secret).iter().find(|known| known.key == key).cloned();
-        written.map(|key| known(key).unwrap_or_else(|| self.key(secret, key, has))).collect()
+        let read_at = |key: &str| {
+            let known = self.keys(secret).iter().find(|known| known.key == key);
+            known.map(|known| known.read_at.clone()).unwrap_or_default()
+        };
+        written.map(|key| KeyUse { read_at: read_at(key), ..self.key(secret, key, has) }).collect()
     }
 
     fn resolved(&self, credential: &Credential, (verdict, why): (Verdict, Option<String>)) -> Resolved {

@@ -1,7 +1,7 @@
 //! Passwords that are generated, for every rule about them and for the report.
 
 use super::Context;
-use crate::cdk::engines::Engine;
+use crate::cdk::engines::{Engine, SHORTEST_PASSWORD};
 use crate::fix::Edit;
 use crate::model::{Credential, Database, Generator, GeneratorPlace, Login, Secret, Template, What};
 use crate::text::Location;
@@ -53,7 +53,7 @@ pub(super) fn is_default(context: &Context<'_>, login: &Login) -> bool {
 pub(super) struct Refused {
     /// Characters that it may have.
     pub symbols: String,
-    /// The length that is too long, and the most.
+    /// The length that is too long or too short, and the most or the least.
     pub length: Option<(usize, usize)>,
 }
 
@@ -64,7 +64,9 @@ impl Generated<'_> {
         let symbols = self.generator.symbols.as_deref().unwrap_or_default();
         let symbols: String = symbols.chars().filter(|symbol| refused.contains(*symbol)).collect();
         let most = self.engine.longest_password(self.database.kind.is_cluster());
-        let length = self.generator.length.zip(most).filter(|(length, most)| length > most);
+        let long = self.generator.length.zip(most).filter(|(length, most)| length > most);
+        let short = self.generator.length.map(|length| (length, SHORTEST_PASSWORD));
+        let length = long.or(short.filter(|(length, least)| length < least));
         (!symbols.is_empty() || length.is_some()).then_some(Refused { symbols, length })
     }
 

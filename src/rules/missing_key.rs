@@ -101,12 +101,33 @@ pub(super) fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&
     let What::Key { name, literal } = &read.what else { return None };
     let keys = context.keys(read.secret)?;
     let object = context.object(read.secret);
-    let filled = ATTACHMENT_KEYS.contains(&name.as_str()) && (read.attached || context.model.attaches(read.secret));
+    let filled = is_filled(context, read.secret, name) || read.attached && ATTACHMENT_KEYS.contains(&name.as_str());
     // Of such a key no reference can be made at all.
     let keyable = !(name.contains(':') && matches!(read.by, By::Method { .. } | By::Id { .. }));
     let known = read.certain && keyable && !filled && !object.is_some_and(|(_, object)| is_cut_off(object));
     let literal = literal.filter(|literal| literal.document == read.location.document);
     (known && !keys.has(name)).then_some((read, name, literal))
+}
+
+/// Whether an attachment writes a key into the secret during the deployment.
+#[must_use]
+pub fn is_filled(context: &Context<'_>, secret: SecretId, key: &str) -> bool {
+    let model = context.model;
+    let same = |other: SecretId| model.itself(other) == model.itself(secret);
+    let owned = || model.databases().filter(|(_, database)| database.secret.is_some_and(same));
+    if !ATTACHMENT_KEYS.contains(&key) || !model.attaches(secret) && owned().next().is_none() {
+        return false;
+    }
+    // Of a cluster and of an instance it writes different identifiers; what it is attached to may not be known.
+    let mut credentials = model.credentials.iter().filter(|one| same(one.secret));
+    let known = model.secrets().all(|(id, one)| !one.attached || !same(id))
+        && credentials.all(|one| !one.attached && !one.databases.is_empty());
+    let writes = |cluster: bool| owned().any(|(_, database)| database.kind.is_cluster() == cluster);
+    match key {
+        "dbClusterIdentifier" => !known || writes(true),
+        "dbInstanceIdentifier" => !known || writes(false),
+        _ => true,
+    }
 }
 
 fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Location>) -> Diagnostic {

@@ -23,6 +23,7 @@ use crate::text::{Location, Span};
 
 pub use docs::catalogue;
 pub use login::verdicts;
+pub use missing_key::is_filled;
 pub use rollback_race::raise;
 pub use unused_ignore::unused;
 

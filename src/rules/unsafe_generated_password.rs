@@ -56,7 +56,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// `excludeCharacters` with what the engine refuses, and `passwordLength` where the default is too long. Unsafe where
+    /// `excludeCharacters` with what the engine refuses, and `passwordLength` where it is too long or too short. Unsafe where
     /// what is excluded is said elsewhere, and may count for other secrets as well.
     "unsafe-generated-password", Error, Some(Applicability::Safe), check
 }
@@ -103,7 +103,10 @@ impl Refused {
             [only] => Some(format!("it may hold {only}")),
             [first @ .., last] => Some(format!("it may hold {} and {last}", first.join(", "))),
         };
-        let long = self.length.map(|(length, most)| format!("it has {length} characters, and {most} are the most"));
+        let long = self.length.map(|(length, bound)| {
+            let which = if length > bound { "most" } else { "least" };
+            format!("it has {length} characters, and {bound} are the {which}")
+        });
         held.into_iter().chain(long).collect::<Vec<_>>().join("; ")
     }
 }

@@ -90,6 +90,11 @@ impl Builder<'_> {
                         secret.attachments.push(location);
                     }
                 }
+                let database = self.argument(made, 0).and_then(|target| self.database_of(target, made.env));
+                let pair = database.map(|database| (found.secret, database));
+                if let Some(pair) = pair.filter(|pair| certain && !self.model.attached.contains(pair)) {
+                    self.model.attached.push(pair);
+                }
                 Some(SecretRef { attached: true, ..found })
             }
             Callee::Method { .. } => None,
