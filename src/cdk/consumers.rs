@@ -220,11 +220,15 @@ const fn method(
     Sink { of: Of::Method { module, name, argument }, path, service, purpose }
 }
 
-/// What hands a secret, or one key of it, to a container: the first argument is the secret, the second the key.
-pub const CONTAINER_SECRETS: &[(&str, Service)] = &[
-    ("aws_ecs.Secret.fromSecretsManager", Service::Ecs),
-    ("aws_batch.Secret.fromSecretsManager", Service::Batch),
-    ("aws_apprunner_alpha.Secret.fromSecretsManager", Service::AppRunner),
+/// What hands a secret, or one key of it, to a container, and which argument is the key; the first one is the secret. One
+/// between them says which version.
+pub const CONTAINER_SECRETS: &[(&str, Service, usize)] = &[
+    ("aws_ecs.Secret.fromSecretsManager", Service::Ecs, 1),
+    ("aws_ecs.Secret.fromSecretsManagerVersion", Service::Ecs, 2),
+    ("aws_batch.Secret.fromSecretsManager", Service::Batch, 1),
+    ("aws_batch.Secret.fromSecretsManagerVersion", Service::Batch, 2),
+    ("aws_apprunner_alpha.Secret.fromSecretsManager", Service::AppRunner, 1),
+    ("aws_apprunner_alpha.Secret.fromSecretsManagerVersion", Service::AppRunner, 2),
 ];
 
 /// The class whose constructor rotates a secret.

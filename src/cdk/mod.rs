@@ -19,7 +19,7 @@ pub mod secrets;
 pub fn callables() -> impl Iterator<Item = &'static str> {
     let functions = credentials::FACTORIES.iter().map(|(api, _)| *api);
     let functions = functions.chain(secrets::MAKERS.iter().map(|maker| maker.api));
-    let functions = functions.chain(consumers::CONTAINER_SECRETS.iter().map(|(api, _)| *api));
+    let functions = functions.chain(consumers::CONTAINER_SECRETS.iter().map(|(api, ..)| *api));
     let functions = functions.chain([reads::READ_BY_ID, reads::JOIN]).chain(reads::PLAIN_TEXTS.iter().copied());
     let methods = consumers::SINKS.iter().filter_map(|sink| match sink.of {
         consumers::Of::Method { name, .. } => Some(name),

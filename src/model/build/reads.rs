@@ -77,10 +77,16 @@ impl Builder<'_> {
                 None => Vec::new(),
             },
             Some(Callee::Api(api)) => {
-                let row = consumers::CONTAINER_SECRETS.iter().find(|(name, _)| *name == api);
-                let (Some((_, service)), Some(object)) = (row, self.argument(made, 0)) else { return Vec::new() };
+                let row = consumers::CONTAINER_SECRETS.iter().find(|(name, ..)| *name == api);
+                let (Some((_, service, key)), Some(object)) = (row, self.argument(made, 0)) else { return Vec::new() };
                 let secrets = self.secrets(object, made.env);
-                let keys = match self.argument(made, 1) {
+                if *key > 1 {
+                    match self.argument_value(made, 1).map(|known| known.value) {
+                        Some(Value::Object(version)) if !self.reads_another_version(version) => {}
+                        _ => return Vec::new(),
+                    }
+                }
+                let keys = match self.argument(made, *key) {
                     Some(key) => self.key_reads(key, made),
                     None => vec![(What::Whole, true)],
                 };
