@@ -163,6 +163,8 @@ pub struct RawReference {
 pub enum Malformed {
     /// White space in it, so that it stays the text that it is.
     Space,
+    /// The service in other letters, such as `secretmanager`.
+    Service,
     /// No name or ARN.
     NoId,
     /// An ARN that ends before the secret's name.
@@ -186,7 +188,7 @@ impl RawReference {
         let mut colons = text.match_indices(':');
         let (resolve, (service, _)) = (colons.next()?.0, colons.next()?);
         let names = (text.get(..resolve)?, text.get(resolve + 1..service)?);
-        if (names.0.trim(), names.1.trim()) != ("resolve", "secretsmanager") {
+        if names.0.trim() != "resolve" || !is_service(names.1.trim()) {
             return None;
         }
         let (head, rest) = text.split_at_checked(service + 1)?;
@@ -212,6 +214,9 @@ impl RawReference {
         let spaced = |part: &str| part.trim() != part;
         if self.head.contains(char::is_whitespace) || all.clone().any(|part| spaced(part)) {
             return Some(Malformed::Space);
+        }
+        if self.head != REFERENCE_HEAD {
+            return Some(Malformed::Service);
         }
         if self.id.is_empty() {
             return Some(Malformed::NoId);
@@ -240,7 +245,7 @@ impl RawReference {
         let mut parts: Vec<String> = self.parts.iter().map(trimmed).collect();
         let malformed = self.malformed()?;
         match malformed {
-            Malformed::Space => {}
+            Malformed::Space | Malformed::Service => {}
             Malformed::Case => "SecretString".clone_into(parts.first_mut()?),
             Malformed::NoSecretString if parts.len() < 4 => {
                 const WORD: &str = "SecretString";
@@ -258,9 +263,8 @@ impl RawReference {
             Malformed::TooManyParts if parts.iter().skip(4).all(String::is_empty) => parts.truncate(4),
             _ => return None,
         }
-        let head: String = self.head.split_whitespace().collect();
         let text: String = parts.iter().flat_map(|part| [":", part]).collect();
-        let mended = format!("{head}{}{text}", self.id.trim());
+        let mended = format!("{REFERENCE_HEAD}{}{text}", self.id.trim());
         let after = Self::parse(&mended)?;
         match after.malformed() {
             None => Some(mended),
@@ -268,6 +272,14 @@ impl RawReference {
             Some(_) => None,
         }
     }
+}
+
+/// What every reference to a secret starts with.
+const REFERENCE_HEAD: &str = "resolve:secretsmanager:";
+
+/// Whether a service is the one of secrets, if misspelled.
+fn is_service(name: &str) -> bool {
+    name == "secretsmanager" || strsim::damerau_levenshtein(&name.to_lowercase(), "secretsmanager") <= 2
 }
 
 /// A name or ARN at the start of a text, and what follows its colon. An ARN has seven parts of its own.

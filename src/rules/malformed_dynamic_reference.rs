@@ -10,7 +10,7 @@ declare_rule! {
     /// A dynamic reference to a secret breaks the grammar.
     ///
     /// ## What it reports
-    /// A written out `{{resolve:secretsmanager:…}}` with white space in it, without `SecretString` before the key, with
+    /// A written out `{{resolve:secretsmanager:…}}` with white space in it, with the service misspelled, without `SecretString` before the key, with
     /// `SecretBinary`, a version stage and a version id at once, or parts too many; and a key with a `:` in
     /// `secretValueFromJson` or `jsonField`. The grammar:
     /// `{{resolve:secretsmanager:<name or ARN>:SecretString:<key>:<version stage>:<version id>}}`.
@@ -60,6 +60,7 @@ fn written(context: &Context<'_>, WrittenReference { reference, location }: &Wri
     let malformed = reference.malformed()?;
     let what = match malformed {
         Malformed::Space => "it has white space, so that it stays the text that it is",
+        Malformed::Service => "the service is called `secretsmanager`",
         Malformed::NoId => "it has no name or ARN",
         Malformed::ShortArn => "its ARN ends before the name of the secret",
         Malformed::NoSecretString => "`SecretString` has to follow the name or ARN",

@@ -13,7 +13,7 @@ impl Builder<'_> {
             return;
         }
         let location = self.location(expr);
-        if !self.source.text(location).contains("secretsmanager") {
+        if !self.source.text(location).contains("resolve") {
             return;
         }
         let Some(text) = self.masked(expr, location) else { return };
