@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     });
     let unread = context.pasted.iter().filter(|pasted| pasted.secret.content == Content::Unread).map(|pasted| {
         let message = "This is not checked: it is in no form in which secrets are read here.";
-        let help = "Paste the JSON text of the secret, what `aws secretsmanager get-secret-value` printed, a command that \
+        let help = "Paste the JSON text of the secret, what `get-secret-value` printed, a command that \
                     stores it, the console's table or lines of `key=value`.";
         let at = context.in_text(pasted, pasted.secret.span);
         Diagnostic::new(RULE.name, Severity::Info, at, message).help(help)
