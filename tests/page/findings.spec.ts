@@ -173,7 +173,7 @@ test('a secret that was not checked is never called free of problems, and can be
 
   await checker.unchecked.getByRole('button', { name: 'prod/a' }).click();
   await expect(checker.name).toHaveValue('prod/a');
-  await expect(checker.bound).toHaveText('The code calls it prod/a.');
+  await expect(checker.bound).toHaveText('prod/a is its name or ARN in the code.');
   await expect(checker.choice).toHaveValue('prod/a');
   await expect(page.locator('#calm')).toHaveText('No problems found.');
   await expect(checker.unchecked).toBeEmpty();
