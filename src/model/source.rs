@@ -1,7 +1,9 @@
 //! What fixes need to know of the text around a place: how the code quotes, indents and ends its lines, where a
 //! declaration can be put, which names are in reach.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+
+use rustc_hash::FxHashMap;
 
 use crate::cdk::{names, reads};
 use crate::code::{BindingId, Comment, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
@@ -17,6 +19,8 @@ pub struct Source<'a> {
     line_ends: Vec<OnceCell<&'static str>>,
     /// By what each file indents.
     indents: Vec<OnceCell<&'static str>>,
+    /// Which texts each file was asked for, and whether it has them.
+    contained: RefCell<FxHashMap<(DocumentId, String), bool>>,
 }
 
 impl<'a> Source<'a> {
@@ -25,7 +29,7 @@ impl<'a> Source<'a> {
     pub fn new(program: &'a Program, texts: &'a [&'a str]) -> Self {
         let line_ends = texts.iter().map(|_| OnceCell::new()).collect();
         let indents = texts.iter().map(|_| OnceCell::new()).collect();
-        Self { program, texts, double_quotes: OnceCell::new(), line_ends, indents }
+        Self { program, texts, double_quotes: OnceCell::new(), line_ends, indents, contained: RefCell::default() }
     }
 
     /// The text at a place.
@@ -492,7 +496,8 @@ impl<'a> Source<'a> {
     /// Whether the file at a place holds a text.
     #[must_use]
     pub fn contains(&self, location: Location, text: &str) -> bool {
-        self.file(location).contains(text)
+        let mut known = self.contained.borrow_mut();
+        *known.entry((location.document, text.to_owned())).or_insert_with(|| self.file(location).contains(text))
     }
 
     /// Whether an expression comes after another one in the same function and block or one inside it.
