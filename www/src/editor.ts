@@ -3,7 +3,7 @@ import { bracketMatching, indentOnInput, StreamLanguage, syntaxHighlighting } fr
 import { json, typescript } from '@codemirror/legacy-modes/mode/javascript';
 import { type Diagnostic as Mark, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
-import { type ChangeDesc, ChangeSet, EditorSelection, EditorState } from '@codemirror/state';
+import { type ChangeDesc, ChangeSet, EditorSelection, EditorState, type Extension } from '@codemirror/state';
 import {
   closeHoverTooltips,
   EditorView,
@@ -17,12 +17,13 @@ import {
 import { tags } from '@lezer/highlight';
 
 import type { Diagnostic, Edit } from '../../pkg/engine.js';
+import type { Kind } from './document';
 import { findingSheet } from './finding';
 import { highlighting, look } from './look';
 
 interface Options {
   label: string;
-  language: 'typescript' | 'json';
+  kind: Kind;
   placeholder: string;
   /** The text was changed. */
   onChange(): void;
@@ -50,11 +51,16 @@ document.addEventListener('dragend', () => (isOwnDrag = false), { capture: true 
 // The modes write `string property` for a quoted key, of which CodeMirror knows only the first word.
 const tokenTable = { property: tags.propertyName };
 const languages = {
-  typescript: StreamLanguage.define({ ...typescript, tokenTable }),
-  json: StreamLanguage.define({ ...json, tokenTable }),
+  code: StreamLanguage.define({ ...typescript, tokenTable }),
+  secret: StreamLanguage.define({ ...json, tokenTable }),
 };
 
-/** One of the two editors, in a shadow root so that its styles need no place in the page's policy. */
+/** How texts of a kind look. */
+export function looks(kind: Kind): Extension[] {
+  return [languages[kind], syntaxHighlighting(highlighting), look];
+}
+
+/** The editor of a text, in a shadow root so that its styles need no place in the page's policy. */
 export class Editor {
   readonly #host: HTMLElement;
   readonly #options: Options;
@@ -179,6 +185,12 @@ export class Editor {
     this.#host.scrollIntoView({ block: 'nearest' });
   }
 
+  hide(isHidden: boolean): void {
+    if (this.#host.hidden === isHidden) return;
+    this.#host.hidden = isHidden;
+    if (!isHidden) this.#view.requestMeasure();
+  }
+
   closeTooltip(): void {
     if (hasHoverTooltips(this.#view.state)) this.#view.dispatch({ effects: closeHoverTooltips });
   }
@@ -188,11 +200,18 @@ export class Editor {
   }
 
   /** Starts anew with this text: nothing of the one before is left, nor of its history. */
-  reset(text = ''): void {
-    this.#lineEnd = '\n';
+  reset(source = ''): void {
+    const text = source.replaceAll(/\r\n?/g, '\n');
+    this.#lineEnd = lineEndOf(source);
     this.#pending.clear();
     this.#drift = ChangeSet.empty(text.length);
     this.#view.setState(this.#fresh(text));
+  }
+
+  destroy(): void {
+    this.#pending.clear();
+    this.#view.destroy();
+    this.#host.remove();
   }
 
   /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
@@ -225,7 +244,7 @@ export class Editor {
   }
 
   #fresh(doc: string): EditorState {
-    const { label, language, onChange } = this.#options;
+    const { label, kind, onChange } = this.#options;
     return EditorState.create({
       doc,
       extensions: [
@@ -238,9 +257,7 @@ export class Editor {
         bracketMatching(),
         search({ top: true }),
         linter(null),
-        languages[language],
-        syntaxHighlighting(highlighting),
-        look,
+        looks(kind),
         placeholder(this.#options.placeholder),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.lineWrapping,
