@@ -27,6 +27,7 @@ test('it holds what it needs and nothing else', () => {
       'index.d.ts',
       'index.js',
       'package.json',
+      'pages.js',
     ],
   );
 });

@@ -1,6 +1,7 @@
 import { wasm, worker as workerSource } from 'virtual:engine';
 
 import type { Applied, Diagnostic, Input, Report, Rule } from '../../pkg/engine.js';
+import { pages } from '../../pkg/pages.js';
 
 /** What a request may take before the worker counts as hung. */
 const HUNG_MS = 2_500;
@@ -112,7 +113,7 @@ export class Engine {
   }
 
   rules(): Promise<Rule[]> {
-    return this.#call<Rule[]>('rules');
+    return this.#call<Rule[]>('rules', pages);
   }
 
   #call<T>(method: string, ...args: unknown[]): Promise<T> {
