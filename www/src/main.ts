@@ -19,7 +19,7 @@ import { Pane } from './pane';
 import { preview } from './preview';
 import { printWhole } from './print';
 import { Problems } from './problems';
-import { route } from './rules';
+import { route, ruleTexts } from './rules';
 import { nothing, showStanding, type Shown } from './standing';
 import { forReview, withoutSecrets } from './review';
 import { share } from './share';
@@ -490,8 +490,7 @@ function copyForReview(): void {
 
 function turn(): void {
   if (isPacked(location.hash)) return void openShared();
-
-  route(() => engine.rules()).catch(failed);
+  route();
 }
 
 name.oninput = () => rename(secret.active, name.value);
@@ -500,7 +499,7 @@ keysOnly.onchange = () => keysOnly.checked && void reduceToShapes();
 fixAll.onclick = () => void applyAll();
 menu('examples', examples.map((example) => ({ label: example.title, hint: example.lesson, act: () => showExample(example) })));
 byId('share').onclick = () => void share({ input: workspace.input(), shapeOf: (text) => engine.shapeOf(text), copy, say: (what) => acts.say(what) }).catch(failed);
-const rendered = (format: 'markdown' | 'sarif') => ({ report }: { report: Report }) => engine.render(withoutSecrets(report), format);
+const rendered = (format: 'markdown' | 'sarif') => ({ report }: { report: Report }) => engine.render(withoutSecrets(report), format, ruleTexts());
 menu('export', [
   { label: 'Copy for review', hint: 'Markdown with suggestions, for a pull request', act: copyForReview },
   { label: 'Markdown', hint: 'findings.md', act: () => exported('findings.md', 'text/markdown', rendered('markdown')) },
