@@ -123,15 +123,15 @@ macro_rules! declare_rule {
             check: $check,
         };
 
-        /// Name and page, for `cargo xtask build` to take out of the module.
+        /// Name and page, for `cargo xtask build` to take out of the module. `#[used]` would leave them in its memory
+        /// as well.
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             const PAGE: &str = concat!($name, "\0", $($docs, "\n",)* "\0");
 
             #[expect(unsafe_code, reason = "only a link section keeps text out of the module's memory")]
-            #[used]
             #[unsafe(link_section = "rule-pages")]
-            static SECTION: [u8; PAGE.len()] = match PAGE.as_bytes().first_chunk() {
+            static _SECTION: [u8; PAGE.len()] = match PAGE.as_bytes().first_chunk() {
                 Some(bytes) => *bytes,
                 None => unreachable!(),
             };
