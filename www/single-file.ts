@@ -38,7 +38,7 @@ async function bundleWorker(): Promise<string> {
   return bundle!.output[0].code;
 }
 
-/** Puts script and style into the page, under a policy that names them by hash. */
+/** Puts script and style into the page, under a policy that names them by hash, and writes the headers it wants beside it. */
 export function singleFile(): Plugin {
   return {
     name: 'single-file',
@@ -51,11 +51,14 @@ export function singleFile(): Plugin {
 
       const code = script.code.trim().replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
       const css = String(style.source).trim();
+      const allowed = policy(code, css);
       page.source = String(page.source)
-        .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy(code, css)}" />`)
+        .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${allowed}" />`)
         .replace(/<script [^>]*src=[^>]*><\/script>/, () => `<script type="module">${code}</script>`)
         .replace(/<link [^>]*rel="stylesheet"[^>]*>/, () => `<style>${css}</style>`);
 
+      const headers = readFileSync(here('_headers'), 'utf8').replace('%policy%', allowed);
+      this.emitFile({ type: 'asset', fileName: '_headers', source: headers });
       delete bundle[script.fileName];
       delete bundle[style.fileName];
     },

@@ -20,6 +20,7 @@ test('it holds what it needs and nothing else', () => {
       'LICENSE-APACHE',
       'LICENSE-MIT',
       'README.md',
+      '_headers',
       'check.html',
       'engine.d.ts',
       'engine.js',

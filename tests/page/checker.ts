@@ -10,6 +10,12 @@ export { expect } from '@playwright/test';
 /** The page as it is shipped. */
 export const file = join(__dirname, '../../pkg/check.html');
 
+/** The headers that a host of the page is asked for. */
+export const headers: [name: string, value: string][] = readFileSync(join(__dirname, '../../pkg/_headers'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('  '))
+  .map((line) => /^ {2}([^:]+): (.*)$/.exec(line)!.slice(1) as [string, string]);
+
 /** An existing secret that CloudFormation would attach to a database. */
 export const attachingCode = `import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -103,6 +109,15 @@ export class Checker {
     return this.copy(editor);
   }
 
+  /** What is on the clipboard; the page itself may not read it. */
+  async clipboard(): Promise<string> {
+    const other = await this.page.context().newPage();
+    await other.goto(new URL('/', this.page.url()).href);
+    const text = await other.evaluate(() => navigator.clipboard.readText());
+    await other.close();
+    return text;
+  }
+
   /** What an editor underlines. */
   marked(editor: Locator, severity: 'error' | 'warning' | 'info'): Locator {
     return editor.locator(`.cm-lintRange-${severity}`);
@@ -183,6 +198,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
       const server = createServer((request, response) => {
         requests.push(request.url ?? '');
         response.setHeader('content-type', 'text/html; charset=utf-8');
+        if (request.url === '/check.html') for (const [name, value] of headers) response.setHeader(name, value);
         response.end(request.url === '/check.html' ? page : '<!doctype html><title>Elsewhere</title>');
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -17,7 +17,7 @@ async function exported(checker: Checker, item: string): Promise<{ name: string;
 async function reviewed(checker: Checker): Promise<string> {
   await choose(checker, 'Copy for review');
   await expect(checker.done).toContainText('Copied for review.');
-  return checker.page.evaluate(() => navigator.clipboard.readText());
+  return checker.clipboard();
 }
 
 test.beforeEach(async ({ checker, context }) => {

@@ -117,5 +117,5 @@ test('the link is copied', async ({ checker, context }) => {
   const link = await sharedLink(checker);
   await checker.page.getByRole('button', { name: 'Copy link' }).click();
   await expect(checker.done).toContainText('The link is copied.');
-  expect(await checker.page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  expect(await checker.clipboard()).toBe(link);
 });

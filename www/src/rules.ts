@@ -45,7 +45,8 @@ function pageOf(name: string): Node[] {
 /** What the page of each rule says, by its name. */
 export function ruleTexts(): Record<string, string> {
   const pages = [...byId<HTMLTemplateElement>('rule-pages').content.querySelectorAll<HTMLElement>('[data-rule]')];
-  return Object.fromEntries(pages.map((page) => [page.dataset.rule, page.querySelector('article')?.textContent ?? '']));
+  const paragraphs = (page: HTMLElement) => [...page.querySelectorAll('article > *')].map(({ textContent }) => textContent);
+  return Object.fromEntries(pages.map((page) => [page.dataset.rule, paragraphs(page).join('\n\n')]));
 }
 
 function back(href: string, text: string): HTMLElement {

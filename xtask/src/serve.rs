@@ -1,4 +1,4 @@
-//! Serves `pkg/` to the browsers of this machine.
+//! Serves `pkg/` to the browsers of this machine, with the headers that hosts of the page are asked for.
 
 use std::fs;
 use std::net::TcpStream;
@@ -42,12 +42,30 @@ fn listen(port: u16) -> Result<Server> {
 
 fn respond(package: &Path, url: &str) -> Response<std::io::Cursor<Vec<u8>>> {
     let path = url.split('?').next().unwrap_or_default().trim_start_matches('/');
-    let file = Path::new(if path.is_empty() { "check.html" } else { path });
+    let path = if path.is_empty() { "check.html" } else { path };
+    let file = Path::new(path);
     let is_inside = file.components().all(|part| matches!(part, Component::Normal(_)));
     match fs::read(package.join(file)) {
-        Ok(content) if is_inside => Response::from_data(content).with_header(content_type(file)),
+        Ok(content) if is_inside => {
+            let mut response = Response::from_data(content).with_header(content_type(file));
+            for header in headers(package, path) {
+                response.add_header(header);
+            }
+            response
+        }
         _ => Response::from_string("not found").with_status_code(404),
     }
+}
+
+/// What `_headers` says of a file: its path on a line, below it a header a line.
+fn headers(package: &Path, path: &str) -> Vec<Header> {
+    let text = fs::read_to_string(package.join("_headers")).unwrap_or_default();
+    let lines = text.lines().skip_while(|line| line.strip_prefix('/') != Some(path)).skip(1);
+    lines
+        .map_while(|line| line.strip_prefix("  "))
+        .filter_map(|line| line.split_once(": "))
+        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
+        .collect()
 }
 
 fn content_type(file: &Path) -> Header {
