@@ -22,6 +22,16 @@ test('it holds what it needs and nothing else', () => {
       'README.md',
       '_headers',
       'check.html',
+      'cli.js',
+      'cli/arguments.js',
+      'cli/bounds.js',
+      'cli/checker.js',
+      'cli/files.js',
+      'cli/fixes.js',
+      'cli/glob.js',
+      'cli/output.js',
+      'cli/unchecked.js',
+      'cli/worker.js',
       'engine.d.ts',
       'engine.js',
       'engine.wasm',
@@ -37,6 +47,16 @@ test('each of its entry points is there', () => {
   for (const entry of ['', '/check.html', '/engine.wasm', '/package.json']) {
     assert.ok(resolve(`cdk-secret-check${entry}`));
   }
+});
+
+test('its command can be run as a program, wherever it is checked out', async () => {
+  const manifest = JSON.parse(await readFile(resolve('cdk-secret-check/package.json'), 'utf8'));
+  assert.deepEqual(manifest.bin, { 'cdk-secret-check': 'cli.js' });
+  assert.equal(manifest.engines.node, '>=20');
+  const command = resolve('cdk-secret-check').replace('index.js', manifest.bin['cdk-secret-check']);
+  assert.match(await readFile(command, 'utf8'), /^#!\/usr\/bin\/env node\n/);
+  const tracked = execFileSync('git', ['ls-files', '--stage', 'pkg/cli.js'], { cwd: root, encoding: 'utf8' });
+  assert.match(tracked, /^100755 /);
 });
 
 test('it depends on no other package and runs no script when it is installed', async () => {

@@ -1,0 +1,144 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+
+import { HELP, read } from './cli/arguments.js';
+import { Checker } from './cli/checker.js';
+import { find, readCode, readSecret, replace, shown, STDIN } from './cli/files.js';
+import { firstFix, isInCode } from './cli/fixes.js';
+import { coloured, isColoured, located, printable } from './cli/output.js';
+import { Unchecked } from './cli/unchecked.js';
+
+const CLEAN = 0;
+const FINDINGS = 1;
+const INCOMPLETE = 2;
+
+const checker = new Checker();
+let complete = true;
+
+for (const stream of [process.stdout, process.stderr]) {
+  // The reader has seen enough.
+  stream.on('error', ({ code }) => process.exit(code === 'EPIPE' ? process.exitCode : INCOMPLETE));
+}
+
+try {
+  process.exitCode = await run(read(process.argv.slice(2)));
+} catch (error) {
+  process.exitCode = INCOMPLETE;
+  // Its message could quote a text.
+  problem(error instanceof Unchecked ? error.message : `internal error, ${error?.name}${error?.stack?.match(/\n.*/)?.[0]}`);
+} finally {
+  await checker.end();
+}
+
+async function run(options) {
+  if (options.help) {
+    process.stdout.write(HELP);
+    return CLEAN;
+  }
+  if (options.version) {
+    const { version } = JSON.parse(await readFile(new URL('./package.json', import.meta.url), 'utf8'));
+    process.stdout.write(`${version}\n`);
+    return CLEAN;
+  }
+
+  const files = await readCode(await find(options.code, problem), problem, progress);
+  if (files.length === 0) {
+    progress('');
+    return INCOMPLETE;
+  }
+  const secrets = [];
+  for (const [at, secret] of options.secrets.entries()) {
+    secrets.push(await readSecret(secret, at + 1));
+  }
+
+  progress(`checking ${files.length === 1 ? files[0].path : `${files.length} files`}`);
+  const policy = { existingSecretsOnly: options.existingSecretsOnly };
+  const { input, report: found, failed } = await checker.check({ files, secrets, policy }, progress);
+  for (const { text, why } of failed) {
+    const name = text.path ?? (text.name === undefined ? `secret ${secrets.indexOf(text) + 1}` : `secret ${text.name}`);
+    problem(`${name}: ${why} on it; it was left out`);
+  }
+
+  const report = options.fix ? await fix(input, found, options.unsafe) : found;
+  const paths = new Map(input.secrets.map((secret, at) => [document(secret, at), file(options.secrets[secrets.indexOf(secret)])]));
+  const output = await rendered(report, options.format, paths);
+  const isSevere = severe(report, options.failOn);
+  process.exitCode = complete ? (isSevere ? FINDINGS : CLEAN) : INCOMPLETE; // Known before the reader can leave.
+  progress('');
+  process.stdout.write(output);
+  return process.exitCode;
+}
+
+/** What reports call a secret. */
+function document({ name }, at) {
+  return `secret:${name ?? at}`;
+}
+
+function file({ path }) {
+  return path === '-' ? STDIN : shown(path);
+}
+
+function severe({ diagnostics }, threshold) {
+  const levels = ['info', 'warning', 'error'];
+  const least = threshold === 'never' ? Infinity : levels.indexOf(threshold);
+  return diagnostics.some(({ severity }) => levels.indexOf(severity) >= least);
+}
+
+async function fix(input, found, unsafe) {
+  progress('fixing');
+  let fixed;
+  try {
+    fixed = await checker.call('mend', [input, unsafe]);
+  } catch (error) {
+    problem(`nothing was fixed: ${error.message}`);
+    return found;
+  }
+  const { files, report, applied } = fixed;
+  const changed = files.filter(({ text }, at) => text !== input.files[at].text);
+  for (const { path, text } of changed) {
+    const why = await replace(path, input.files.find((before) => before.path === path).text, text);
+    if (why) {
+      problem(`${path}: not fixed, ${why}`);
+    }
+  }
+  note(`${count(applied, 'fix', 'fixes')} applied in ${count(changed.length, 'file')}`);
+  const left = report.diagnostics.map((finding) => firstFix(finding, unsafe)).filter((next) => next && !isInCode(next));
+  if (left.length > 0) {
+    note(`${count(left.length, 'fix changes', 'fixes change')} a secret and ${left.length === 1 ? 'is' : 'are'} left to you`);
+  }
+  return report;
+}
+
+function count(number, one, many = `${one}s`) {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+async function rendered(report, format, paths) {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`;
+    case 'sarif':
+      return checker.call('render', [located(report, paths), format]);
+    default: {
+      const text = printable(await checker.call('render', [report, format]));
+      return format === 'text' && isColoured(process.stdout, process.env) ? coloured(text, report) : text;
+    }
+  }
+}
+
+/** What could not be done. */
+function problem(message) {
+  complete = false;
+  note(message);
+}
+
+function note(message) {
+  progress('');
+  process.stderr.write(`cdk-secret-check: ${printable(message)}\n`);
+}
+
+function progress(message) {
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r\x1b[K${printable(message)}`);
+  }
+}

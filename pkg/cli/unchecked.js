@@ -1,0 +1,2 @@
+/** Why nothing was checked, in a line for a person. */
+export class Unchecked extends Error {}
