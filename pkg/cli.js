@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { HELP, read } from './cli/arguments.js';
 import { Checker } from './cli/checker.js';
-import { find, readCode, readSecret, replace, shown, STDIN } from './cli/files.js';
+import { find, obstacle, readCode, readSecret, replace, shown, STDIN } from './cli/files.js';
 import { firstFix, isInCode } from './cli/fixes.js';
 import { coloured, isColoured, located, printable } from './cli/output.js';
 import { Unchecked } from './cli/unchecked.js';
@@ -94,19 +94,32 @@ async function fix(input, found, unsafe) {
     return found;
   }
   const { files, report, applied } = fixed;
-  const changed = files.filter(({ text }, at) => text !== input.files[at].text);
-  for (const { path, text } of changed) {
-    const why = await replace(path, input.files.find((before) => before.path === path).text, text);
-    if (why) {
-      problem(`${path}: not fixed, ${why}`);
-    }
+  const changed = files.flatMap((file, at) => (file.text === input.files[at].text ? [] : { ...file, before: input.files[at].text }));
+  if (!(await each(changed, ({ path, before }) => obstacle(path, before)))) {
+    note('nothing was fixed: one fix can change several files');
+    return found;
   }
-  note(`${count(applied, 'fix', 'fixes')} applied in ${count(changed.length, 'file')}`);
+  if (await each(changed, ({ path, text }) => replace(path, text))) {
+    note(`${count(applied, 'fix', 'fixes')} applied in ${count(changed.length, 'file')}`);
+  }
   const left = report.diagnostics.map((finding) => firstFix(finding, unsafe)).filter((next) => next && !isInCode(next));
   if (left.length > 0) {
     note(`${count(left.length, 'fix changes', 'fixes change')} a secret and ${left.length === 1 ? 'is' : 'are'} left to you`);
   }
   return report;
+}
+
+/** Whether nothing goes wrong with any file; what does is said. */
+async function each(files, act) {
+  const reasons = [];
+  for (const file of files) {
+    const why = await act(file);
+    if (why) {
+      problem(`${file.path}: ${why}`);
+      reasons.push(why);
+    }
+  }
+  return reasons.length === 0;
 }
 
 function count(number, one, many = `${one}s`) {

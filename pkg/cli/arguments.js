@@ -6,7 +6,7 @@ export const HELP = `Checks AWS CDK code against the Secrets Manager secrets it 
 
 Usage: cdk-secret-check <code>... [--secret <name>=<file>]... [options]
 
-  <code>                    files, directories, quoted patterns ('lib/**/*.ts'), or - for standard input
+  <code>                    files, directories, patterns ('lib/**/*.ts'), or - for standard input
   --secret <name>=<file>    the text of a secret; - for standard input; the name may be left out
   --existing-secrets-only   report every secret that the stack creates
   --format <format>         text (default), markdown, sarif, json

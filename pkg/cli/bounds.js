@@ -1,5 +1,8 @@
 // What the command line puts up with. The watchdog's bounds are the longest silence of the engine, in milliseconds.
 
+/** Of the thread until it can check. */
+export const START = 30_000;
+
 /** Of everything together: 2 MB of code take a few seconds on a slow machine. */
 export const TOGETHER = 30_000;
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-import { ALONE, FAILURES, HEAP, TOGETHER } from './bounds.js';
+import { ALONE, FAILURES, HEAP, START, TOGETHER } from './bounds.js';
 import { Unchecked } from './unchecked.js';
 
 /** The engine hung or crashed. */
@@ -86,7 +86,7 @@ async function start() {
   });
   worker.on('error', () => {}); // What ends it between two calls shows in the next one.
   try {
-    await answer(worker, TOGETHER, () => {});
+    await answer(worker, START, () => {});
   } catch (error) {
     await worker.terminate();
     throw new Unchecked('the engine cannot be loaded', { cause: error });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 import { CODE, FILES, SECRETS } from './bounds.js';
@@ -128,7 +128,7 @@ const decoded = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: tr
 
 function reason({ code }) {
   const reasons = {
-    EACCES: 'may not be read',
+    EACCES: 'permission denied',
     EISDIR: 'is a directory',
     ENOENT: 'no such file',
     ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8',
@@ -136,39 +136,38 @@ function reason({ code }) {
   return reasons[code] ?? `cannot be read (${code})`;
 }
 
-/**
- * Puts a text in the place of the one that was read, in one step. Returns why not where that would overwrite what
- * somebody else wrote, or a file that was not named.
- */
-export async function replace(path, before, after) {
+/** Why a file must not be replaced: it is not the one that was named and read. Null where nothing speaks against it. */
+export async function obstacle(path, before) {
   try {
     if ((await lstat(path)).isSymbolicLink() || (await leavesWorkingDirectory(path))) {
       return 'a symbolic link leads elsewhere';
     }
-    const file = await stat(path);
-    if (!file.isFile()) {
-      return 'is no file';
-    }
-    if (!(await readFile(path)).equals(Buffer.from(before))) {
-      return 'has changed since it was read';
-    }
-    const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+    await access(path, constants.W_OK); // Replacing it would not ask.
+    return (await readFile(path)).equals(Buffer.from(before)) ? null : 'has changed since it was read';
+  } catch (error) {
+    return reason(error);
+  }
+}
+
+/** Puts a text in the place of a file's, in one step. Returns why not where that fails. */
+export async function replace(path, text) {
+  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    const { mode } = await stat(path);
+    const handle = await open(temporary, 'wx', mode);
     try {
-      const handle = await open(temporary, 'wx', file.mode);
-      try {
-        await handle.chmod(file.mode); // Whatever the umask.
-        await handle.writeFile(after);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, path);
+      await handle.chmod(mode); // Whatever the umask.
+      await handle.writeFile(text);
+      await handle.sync();
     } finally {
-      await rm(temporary, { force: true });
+      await handle.close();
     }
+    await rename(temporary, path);
     return null;
   } catch ({ code }) {
-    return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'may not be written' : `cannot be written (${code})`;
+    return `cannot be written (${code})`;
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
 

@@ -3,11 +3,10 @@
 /** Whether a path is a pattern. */
 export const isPattern = (path) => /[*?[{]/.test(path);
 
-/** The directory that every match of a pattern is in. */
+/** The directory that every match of a relative pattern is in. */
 export function base(pattern) {
   const segments = pattern.split('/');
-  const fixed = segments.slice(0, segments.findIndex(isPattern));
-  return fixed.join('/') || (pattern.startsWith('/') ? '/' : '.');
+  return segments.slice(0, segments.findIndex(isPattern)).join('/') || '.';
 }
 
 /** Matches whole paths: `*` and `?` within a segment, `**` across them, `[a-z]`, `[!a-z]`, `{ts,tsx}`. */
