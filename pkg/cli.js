@@ -127,16 +127,11 @@ function count(number, one, many = `${one}s`) {
 }
 
 async function rendered(report, format, paths) {
-  switch (format) {
-    case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`;
-    case 'sarif':
-      return checker.call('render', [located(report, paths), format]);
-    default: {
-      const text = printable(await checker.call('render', [report, format]));
-      return format === 'text' && isColoured(process.stdout, process.env) ? coloured(text, report) : text;
-    }
+  if (format === 'json') {
+    return printable(`${JSON.stringify(report, null, 2)}\n`);
   }
+  const text = printable(await checker.call('render', [format === 'sarif' ? located(report, paths) : report, format]));
+  return format === 'text' && isColoured(process.stdout, process.env) ? coloured(text, report) : text;
 }
 
 /** What could not be done. */

@@ -19,9 +19,12 @@ export function coloured(text, { diagnostics }) {
   return lines.join('\n');
 }
 
-/** Without what a terminal would obey or hide: names in code can hold it. */
+/**
+ * Without what a terminal would obey or hide, or a pipeline take for a command (`::` of GitHub, `##[` of Azure): names
+ * in code can hold it. The escapes are JSON's, where they change nothing.
+ */
 export const printable = (text) =>
-  text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|(?<=^\s*):(?=:)|#(?=#\w*\[)/gm, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
     return `\\u${code}`;
   });

@@ -461,12 +461,16 @@ describe('the terminal', () => {
     assert.doesNotMatch(stdout, /\x1b/);
   });
 
-  test('is not commanded by what stands in the code', async () => {
-    const code = misspelled.replace("'user'", "'us\x1b]0;title\x07er'");
-    for (const format of ['text', 'markdown']) {
+  test('and a pipeline are not commanded by what stands in the code', async () => {
+    const hostile = 'us\x1b]0;title\x07\u009b1m\u202eer\n  ::error::x\n##vso[task.setvariable]##[error]x';
+    const code = misspelled.replace("'user'", `\`${hostile}\``);
+    for (const format of ['text', 'markdown', 'sarif', 'json']) {
       const { stdout } = await run(project(files(code)), [...CHECK, '--format', format]);
-      assert.match(stdout, /missing-key/);
-      assert.doesNotMatch(stdout, /[\x1b\x07]/);
+      assert.match(stdout, /missing-key|malformed-dynamic-reference/);
+      assert.doesNotMatch(stdout, /[\x1b\x07\u009b\u202e]|^\s*::|##\w*\[/m);
+      if (format === 'json') {
+        assert.ok(JSON.stringify(JSON.parse(stdout).diagnostics).includes(JSON.stringify(hostile).slice(1, -1)));
+      }
     }
   });
 
