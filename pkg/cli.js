@@ -60,7 +60,9 @@ async function run(options) {
   }
 
   const report = options.fix ? await fix(input, found, options.unsafe) : found;
-  const paths = new Map(input.secrets.map((secret, at) => [document(secret, at), file(options.secrets[secrets.indexOf(secret)])]));
+  const paths = new Map(
+    input.secrets.map((secret, at) => [document(secret, at), file(options.secrets[secrets.indexOf(secret)])]),
+  );
   const output = await rendered(report, options.format, paths);
   const isSevere = severe(report, options.failOn);
   process.exitCode = complete ? (isSevere ? FINDINGS : CLEAN) : INCOMPLETE; // Known before the reader can leave.
@@ -94,7 +96,9 @@ async function fix(input, found, unsafe) {
     return found;
   }
   const { files, report, applied } = fixed;
-  const changed = files.flatMap((file, at) => (file.text === input.files[at].text ? [] : { ...file, before: input.files[at].text }));
+  const changed = files
+    .map((file, at) => ({ ...file, before: input.files[at].text }))
+    .filter(({ text, before }) => text !== before);
   if (!(await each(changed, ({ path, before }) => obstacle(path, before)))) {
     note('nothing was fixed: one fix can change several files');
     return found;
@@ -104,7 +108,7 @@ async function fix(input, found, unsafe) {
   }
   const left = report.diagnostics.map((finding) => firstFix(finding, unsafe)).filter((next) => next && !isInCode(next));
   if (left.length > 0) {
-    note(`${count(left.length, 'fix changes', 'fixes change')} a secret and ${left.length === 1 ? 'is' : 'are'} left to you`);
+    note(`left to you, since secrets are not written: ${count(left.length, 'fix', 'fixes')} of a secret`);
   }
   return report;
 }

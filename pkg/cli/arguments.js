@@ -75,9 +75,10 @@ function parsed(args) {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true });
   } catch (error) {
     const option = /'(?:-\w, )?(--?[a-z][\w-]*)/i.exec(error.message)?.[1] ?? 'one of them';
+    const lacks = /argument missing|ambiguous/.test(error.message);
     const what = {
       ERR_PARSE_ARGS_UNKNOWN_OPTION: `unknown option ${option}`,
-      ERR_PARSE_ARGS_INVALID_OPTION_VALUE: `${option} is given ${/argument missing|ambiguous/.test(error.message) ? 'without a value' : 'with a value'}`,
+      ERR_PARSE_ARGS_INVALID_OPTION_VALUE: `${option} is given ${lacks ? 'without' : 'with'} a value`,
     };
     throw new Unchecked(`${what[error.code] ?? 'these arguments cannot be read'}; see --help`);
   }

@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 
-import { applyFix, check, init, render } from '../index.js';
+import { applyFix, applyFixes, check, init, render } from '../index.js';
 import { firstFix, isInCode } from './fixes.js';
 
 await init();
@@ -16,9 +16,18 @@ parentPort.on('message', ({ method, args }) => {
 });
 parentPort.postMessage({ ready: true });
 
-/** Fixes the code alone; `applyFixes` would take fixes of secrets as well. */
+/** Fixes the code alone: all at once, or one after the other where that would fix secrets as well. */
 function mend(input, unsafe) {
-  let report = check(input);
+  const report = check(input);
+  const fixable = report.diagnostics.filter((finding) => isInCode(firstFix(finding, unsafe)));
+  const { applied, files, secrets } = applyFixes(input, fixable, { unsafe });
+  if (secrets.every(({ text }, at) => text === input.secrets[at].text)) {
+    return { files, applied, report: check({ ...input, files }) };
+  }
+  return oneByOne(input, report, unsafe);
+}
+
+function oneByOne(input, report, unsafe) {
   let applied = 0;
   const next = () => report.diagnostics.map((finding) => firstFix(finding, unsafe)).find(isInCode);
   const most = 10 * report.diagnostics.length; // Two fixes may undo each other.

@@ -346,7 +346,19 @@ describe('--fix', () => {
     const directory = project(files(clean, { 'secret.json': reserved }));
     const { code, stderr } = await run(directory, [...CHECK, '--fix-unsafe']);
     assert.equal(code, 1);
-    assert.equal(stderr, 'cdk-secret-check: 0 fixes applied in 0 files\ncdk-secret-check: 1 fix changes a secret and is left to you\n');
+    assert.equal(stderr, 'cdk-secret-check: 0 fixes applied in 0 files\ncdk-secret-check: left to you, since secrets are not written: 1 fix of a secret\n');
+    assert.equal(text(directory, 'secret.json'), reserved);
+  });
+
+  test('fixes the code even where a secret would need a fix as well', async () => {
+    const reserved = JSON.stringify({ username: 'admin', password: CANARY });
+    const code = misspelled.replace("'user'", "'usrname'");
+    const directory = project(files(code, { 'secret.json': reserved }));
+    const { code: exit, stdout, stderr } = await run(directory, [...CHECK, '--fix-unsafe']);
+    assert.equal(exit, 1);
+    assert.match(stdout, /^secret:prod\/db:1:\d+ error reserved-username/);
+    assert.match(stderr, /1 fix applied in 1 file\n.*1 fix of a secret/);
+    assert.equal(text(directory), clean);
     assert.equal(text(directory, 'secret.json'), reserved);
   });
 
@@ -369,7 +381,7 @@ describe('--fix', () => {
     // Somebody saves the file while it is being checked.
     const cli = packageWith({
       'cli/worker.js': (source) => `import { writeFileSync } from 'node:fs';
-${source.replace('applied += 1;', `$& writeFileSync(${JSON.stringify(path)}, 'mine');`)}`,
+${source.replace('function mend(input, unsafe) {', `$& writeFileSync(${JSON.stringify(path)}, 'mine');`)}`,
     });
     const { code, stderr } = await run(directory, [...CHECK, '--fix'], { cli });
     assert.equal(code, 2);
@@ -420,7 +432,7 @@ describe('a text that the engine does not survive', () => {
   });
 
   test('is no reason to write anything where it only shows in a fix', async () => {
-    const cli = packageWith({ 'cli/worker.js': (source) => source.replace('let applied = 0;', "throw new Error('trap');") });
+    const cli = packageWith({ 'cli/worker.js': (source) => source.replace('function mend(input, unsafe) {', "$& throw new Error('trap');") });
     const directory = project(files(misspelled));
     const { code, stdout, stderr } = await run(directory, [...CHECK, '--fix'], { cli });
     assert.equal(code, 2);
