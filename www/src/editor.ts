@@ -3,7 +3,7 @@ import { bracketMatching, indentOnInput, StreamLanguage, syntaxHighlighting } fr
 import { json, typescript } from '@codemirror/legacy-modes/mode/javascript';
 import { type Diagnostic as Mark, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
-import { type ChangeDesc, ChangeSet, EditorSelection, EditorState } from '@codemirror/state';
+import { type ChangeDesc, ChangeSet, Compartment, EditorSelection, EditorState, type Extension } from '@codemirror/state';
 import {
   closeHoverTooltips,
   EditorView,
@@ -67,6 +67,8 @@ export class Editor {
   #isLate = false;
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
   #lineEnd = '\n';
+  readonly #access = new Compartment();
+  #isReadonly = false;
 
   constructor(host: HTMLElement, options: Options) {
     this.#host = host;
@@ -179,6 +181,12 @@ export class Editor {
     this.#host.scrollIntoView({ block: 'nearest' });
   }
 
+  /** Lets the text be changed, or read only. */
+  setReadonly(isReadonly: boolean): void {
+    this.#isReadonly = isReadonly;
+    this.#view.dispatch({ effects: this.#access.reconfigure(access(isReadonly)) });
+  }
+
   closeTooltip(): void {
     if (hasHoverTooltips(this.#view.state)) this.#view.dispatch({ effects: closeHoverTooltips });
   }
@@ -198,7 +206,7 @@ export class Editor {
   /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
   #take(event: Event, text: string | undefined, { from, to }: Range): boolean {
     const into = { from, to };
-    const answer = text ? this.#options.redirect(text, into) : undefined;
+    const answer = text && !this.#isReadonly ? this.#options.redirect(text, into) : undefined;
     if (!answer) return false;
     event.preventDefault();
     this.#pending.add(into);
@@ -229,6 +237,7 @@ export class Editor {
     return EditorState.create({
       doc,
       extensions: [
+        this.#access.of(access(this.#isReadonly)),
         lintGutter(),
         lineNumbers(),
         highlightActiveLine(),
@@ -269,7 +278,7 @@ export class Editor {
             return this.#take(event, event.dataTransfer?.getData('text/plain'), { from: at, to: at });
           },
           beforeinput: (event, view) => {
-            const isTypedOver = event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
+            const isTypedOver = !view.state.readOnly && event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
             if (!isTypedOver || event.data === null) return false;
             view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
             return true;
@@ -302,6 +311,10 @@ function centre(view: EditorView, { head }: { head: number }, { y }: { y: string
   const below = (place.top + place.bottom) / 2 - top - height / 2;
   if (Math.abs(below) > height / 4) view.scrollDOM.scrollTop += below;
   return true;
+}
+
+function access(isReadonly: boolean): Extension {
+  return isReadonly ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })] : [];
 }
 
 function lineEndOf(text: string): string {

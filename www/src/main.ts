@@ -8,7 +8,9 @@ import { Editor, type Range } from './editor';
 import { Engine, EngineStopped } from './engine';
 import * as example from './example';
 import { type Actions, explain, findingSheet, words } from './finding';
+import { Frame } from './frame';
 import { isCode, mayBeSecret } from './kinds';
+import type { Content } from './messages';
 import { Note } from './note';
 import { printWhole } from './print';
 import { Problems } from './problems';
@@ -45,6 +47,7 @@ const binding = new Binding(bind);
 const done = new Done();
 const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
 const engine = new Engine(stopped);
+const frame = new Frame(showContent);
 
 /** Counts the changes of any text: a report speaks about one of them. */
 let revision = 0;
@@ -55,12 +58,38 @@ let pause = 0;
 let lastEditor = code;
 /** A text of the secret, and what is left of it without its values. */
 let shape: { of: string; text: string } | undefined;
+/** What the page shows before anybody changes it. */
+let start: Texts = { ...example, name: '' };
+let isReadonly = false;
 
 function begin(): void {
-  code.reset(example.code);
-  secret.reset(example.secret);
+  reset();
   engine.start();
   changed();
+}
+
+function reset(): void {
+  code.reset(start.code);
+  secret.reset(start.secret);
+  name.value = start.name;
+}
+
+/** Shows the texts of the page around this one, unless they would take the place of what a person has changed. */
+function showContent({ files, secrets, readonly }: Partial<Content>): void {
+  isReadonly = readonly === true;
+  document.documentElement.classList.toggle('readonly', isReadonly);
+  for (const editor of [code, secret]) editor.setReadonly(isReadonly);
+  name.readOnly = isReadonly;
+  // Nor may a page learn of a secret by what its own code finds in it.
+  if (!isAtStart() || (!files && !secrets)) return;
+  start = { code: files?.[0]?.text ?? '', secret: secrets?.[0]?.text ?? '', name: secrets?.[0]?.name ?? '' };
+  reset();
+  changed();
+}
+
+function isAtStart(): boolean {
+  const { code, secret, name } = texts();
+  return code === start.code && secret === start.secret && name === start.name;
 }
 
 /** Leaves nothing of any text behind, neither in the page nor in what the browser keeps of it to come back to. */
@@ -109,6 +138,7 @@ async function check(): Promise<void> {
     lastCheckMs = performance.now() - started;
     notice();
     show(report);
+    frame.report(report.diagnostics);
     void learnShape();
   } catch (error) {
     if (about === revision) failed(error);
@@ -245,6 +275,10 @@ function setTexts(to: Texts): void {
 
 /** Makes a change in one go, says so, and offers to take it back. */
 function act(title: string, change: () => void, hint = ''): boolean {
+  if (isReadonly) {
+    status.tell('These texts cannot be changed here.');
+    return false;
+  }
   const before = texts();
   change();
   if (JSON.stringify(before) === JSON.stringify(texts())) return false;
@@ -442,7 +476,7 @@ name.oninput = changed;
 reduce.onclick = () => void reduceToShape();
 fixAll.onclick = () => void applyAll();
 byId('example').onclick = () => {
-  act('example shown', () => setTexts({ ...example, name: '' }));
+  act('example shown', () => setTexts(start));
   code.toTop();
   secret.toTop();
 };
@@ -468,7 +502,7 @@ byId('results').addEventListener('keydown', ({ key }) => {
 addEventListener('hashchange', turn);
 addEventListener('beforeunload', (event) => {
   const isOwn = (text: string, shown: string) => text.trim() !== '' && text !== shown;
-  if (isOwn(code.text, example.code) || isOwn(secret.text, example.secret)) event.preventDefault();
+  if (isOwn(code.text, start.code) || isOwn(secret.text, start.secret)) event.preventDefault();
 });
 addEventListener('pagehide', wipe);
 addEventListener('pageshow', ({ persisted }) => {
