@@ -21,18 +21,21 @@ test('it holds what it needs and nothing else', () => {
       'LICENSE-MIT',
       'README.md',
       'check.html',
+      'element.d.ts',
+      'element.js',
       'engine.d.ts',
       'engine.js',
       'engine.wasm',
       'index.d.ts',
       'index.js',
+      'inline.js',
       'package.json',
     ],
   );
 });
 
 test('each of its entry points is there', () => {
-  for (const entry of ['', '/check.html', '/engine.wasm', '/package.json']) {
+  for (const entry of ['', '/inline', '/element', '/check.html', '/engine.wasm', '/package.json']) {
     assert.ok(resolve(`cdk-secret-check${entry}`));
   }
 });
