@@ -50,7 +50,7 @@ impl Workspace {
     }
 
     /// Installs what the lock file of a directory names, unless that has been done.
-    pub fn install_node_modules(&self, directory: &str) -> Result<()> {
+    pub fn install_node_modules(&self, directory: impl AsRef<Path>) -> Result<()> {
         let _directory = self.shell.push_dir(directory);
         let modified = |path| self.shell.current_dir().join(path).metadata().and_then(|file| file.modified());
         if modified("node_modules/.package-lock.json").ok() < Some(modified("package-lock.json")?) {
