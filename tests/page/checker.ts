@@ -42,6 +42,7 @@ export class Checker {
   readonly code: Locator;
   readonly secret: Locator;
   readonly name: Locator;
+  readonly path: Locator;
   readonly findings: Locator;
   readonly counts: Locator;
   readonly notice: Locator;
@@ -62,6 +63,7 @@ export class Checker {
     this.code = page.getByRole('textbox', { name: 'CDK code' });
     this.secret = page.getByRole('textbox', { name: 'Secret JSON' });
     this.name = page.getByRole('textbox', { name: 'Name', exact: true });
+    this.path = page.getByRole('textbox', { name: 'Path' });
     this.findings = page.locator('#list > li');
     this.counts = page.locator('#counts');
     this.notice = page.locator('#notice');
@@ -106,6 +108,12 @@ export class Checker {
     return editor.locator(`.cm-lintRange-${severity}`);
   }
 
+  /** Takes all safe fixes, by way of their preview. */
+  async fixAll(): Promise<void> {
+    await this.page.getByRole('button', { name: /Fix all safe/ }).click();
+    await this.page.getByRole('button', { name: /^Apply \d+ fix/ }).click();
+  }
+
   /** Takes the last change back. */
   async undo(): Promise<void> {
     await this.done.getByRole('button', { name: 'Undo' }).click();
@@ -120,6 +128,22 @@ export class Checker {
   /** A row of a card: its values, by the name of the row. */
   row(card: Locator, name: string): Locator {
     return card.locator('dl > div').filter({ has: this.page.locator('dt', { hasText: name }) }).locator('dd');
+  }
+
+  /** Chooses one of the examples. */
+  async showExample(title = 'A secret written by hand'): Promise<void> {
+    await this.page.getByRole('button', { name: 'Examples' }).click();
+    await this.page.getByRole('menuitem', { name: title }).click();
+  }
+
+  /** The tabs of a pane, and the one of these words. */
+  tab(pane: 'Files' | 'Secrets', name?: string | RegExp): Locator {
+    return this.page.getByRole('tablist', { name: pane }).getByRole('tab', name === undefined ? {} : { name });
+  }
+
+  /** Adds a text, which is shown. */
+  async add(what: 'file' | 'secret'): Promise<void> {
+    await this.page.getByRole('button', { name: `Add a ${what}` }).click();
   }
 
   /** All that is in the document, shadow roots, attributes and fields included, but for what is inside an element. */

@@ -83,12 +83,22 @@ test.describe('<cdk-secret-check>', () => {
     expect(await checker.textOf(checker.code)).toBe(attachingCode);
   });
 
-  test('comes back to it by the Example button', async ({ page }) => {
+  test('takes several files, and several secrets', async ({ page }) => {
+    const more = '<script type="text/plain" data-file="lib/names.ts">export const NAME = "prod/ledger";</script><pre data-secret="prod/other">{}</pre>';
+    await open(page, site(`<cdk-secret-check>${example}${more}</cdk-secret-check>`));
+    const checker = await embedded(page);
+    for (const name of [/^lib\/ledger\.ts/, /^lib\/names\.ts/, /^prod\/ledger/, /^prod\/other/]) {
+      await expect(checker.page.getByRole('tab', { name })).toBeVisible();
+    }
+  });
+
+  test('comes back to it among the examples', async ({ page }) => {
     await open(page, site(`<cdk-secret-check>${example}</cdk-secret-check>`));
     const checker = await embedded(page);
     await checker.page.getByRole('button', { name: 'Clear' }).click();
     await expect(checker.counts).toBeEmpty();
-    await checker.page.getByRole('button', { name: 'Example' }).click();
+    await checker.page.getByRole('button', { name: 'Examples' }).click();
+    await checker.page.getByRole('menuitem', { name: 'The example of this page' }).click();
     expect(await checker.textOf(checker.code)).toBe(attachingCode);
   });
 
@@ -190,7 +200,7 @@ test.describe('<cdk-secret-check>', () => {
     await checker.code.press('x');
     await checker.code.press('ControlOrMeta+.');
     expect(await checker.textOf(checker.code)).toBe(attachingCode);
-    for (const name of ['Fix all safe', 'Clear', 'Reduce to shape']) await expect(checker.page.getByRole('button', { name })).toHaveCount(0);
+    for (const name of ['Fix all safe', 'Clear', 'Open', 'Examples', 'Add a file', 'Reduce to shape']) await expect(checker.page.getByRole('button', { name })).toHaveCount(0);
     await expect(checker.findings.locator('.fix:visible')).toHaveCount(0);
 
     await page.evaluate(() => document.querySelector('cdk-secret-check')!.removeAttribute('readonly'));

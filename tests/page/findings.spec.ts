@@ -140,7 +140,7 @@ test('empty editors give a calm page', async ({ checker }) => {
   await expect(checker.findings).toHaveCount(0);
   await expect(checker.notice).toBeEmpty();
 
-  await checker.page.getByRole('button', { name: 'Example' }).click();
+  await checker.showExample();
   await expect(checker.findings).not.toHaveCount(0);
 });
 

@@ -40,7 +40,8 @@ test('all safe fixes at once are one step to undo, and leave what is not safe', 
   await checker.paste(checker.code, code);
   await checker.paste(checker.secret, reservedSecret);
   await expect(checker.counts).toHaveText('3 errors');
-  await checker.page.getByRole('button', { name: 'Fix all safe (2)' }).click();
+  await expect(checker.page.getByRole('button', { name: 'Fix all safe (2)' })).toBeVisible();
+  await checker.fixAll();
 
   await expect(checker.findings).toHaveCount(1);
   await expect(checker.finding('reserved-username')).toHaveCount(1);
@@ -118,14 +119,14 @@ test('the problems say what was done, and take back both texts and the name', as
   await expect(checker.counts).toHaveText('2 errors');
 
   for (const [action, said] of [
-    [page.getByRole('button', { name: /Fix all safe/ }), 'Done: 1 fix applied.'],
-    [page.getByRole('button', { name: 'Clear' }), 'Done: both texts cleared.'],
-    [page.getByRole('button', { name: 'Example' }), 'Done: example shown.'],
-    [checker.finding('reserved-username').locator('.fix').first(), 'Done: Use postgres instead.'],
+    [() => checker.fixAll(), 'Done: 1 fix applied.'],
+    [() => page.getByRole('button', { name: 'Clear' }).click(), 'Done: both texts cleared.'],
+    [() => checker.showExample(), 'Done: example shown: A secret written by hand.'],
+    [() => checker.finding('reserved-username').locator('.fix').first().click(), 'Done: Use postgres instead.'],
   ] as const) {
     // What is not checked again yet after the step before takes no fix.
     await expect(async () => {
-      await action.click();
+      await action();
       await expect(checker.done).toContainText(said, { timeout: 500 });
     }).toPass();
     await checker.undo();

@@ -1,7 +1,6 @@
 import type { DatabaseUse, KeyUse, Place, Resolved, SecretUse } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose, setChildren } from './dom';
 import { difference } from './editor';
-import { where } from './finding';
 import { nothing, type Shown } from './standing';
 
 /** More at once would make typing slow. */
@@ -41,6 +40,7 @@ type Known = Pick<Shown, 'databases' | 'secrets'>;
 /** The deployment, before it happens: what the databases of the code get, and what becomes of the secrets. */
 export class Deployment {
   readonly #goTo: (place: Place) => void;
+  readonly #where: (place: Place) => string;
   readonly #body = byId('deployment-body');
   #shown: Known = { databases: [], secrets: [] };
   /** The code that it speaks about. */
@@ -48,8 +48,9 @@ export class Deployment {
   #cards = new Map<string, HTMLElement>();
   #isHeld = false;
 
-  constructor(goTo: (place: Place) => void) {
+  constructor(goTo: (place: Place) => void, where: (place: Place) => string) {
     this.#goTo = goTo;
+    this.#where = where;
   }
 
   /** Whether it still shows an older text, whose places have moved since. */
@@ -85,10 +86,10 @@ export class Deployment {
     this.#shown = { databases, secrets };
     const label = new Map(secrets.map(({ id, label }) => [id, label]));
     const cards = [
-      ...databases.map((database) => [{ database, labels: labelsOf(database, label) }, () => this.#database(database, label)] as const),
+      ...databases.map((database) => [{ database, labels: labelsOf(database, label), where: this.#where(database.place) }, () => this.#database(database, label)] as const),
       ...secrets.map((secret) => {
         const written = new Set(databases.filter(({ attaches }) => attaches === secret.id).flatMap(({ writes }) => writes.map(({ key }) => key)));
-        return [{ secret, written: [...written] }, () => this.#secret(secret, written)] as const;
+        return [{ secret, written: [...written], where: this.#where(secret.place) }, () => this.#secret(secret, written)] as const;
       }),
     ];
     const kept = new Map<string, HTMLElement>();
@@ -212,8 +213,11 @@ export class Deployment {
   }
 
   #line(place: Place): HTMLButtonElement {
-    const jump = button('place', () => this.#goTo(place), `line ${place.line}`);
-    jump.ariaLabel = where(place);
+    const where = this.#where(place);
+    // Of a long path its end tells most.
+    const jump = button('place', () => this.#goTo(place), where.replace(/^(?:Code|Secret), |^.*\//, ''));
+    jump.ariaLabel = where;
+    jump.title = where;
     return jump;
   }
 

@@ -17,13 +17,16 @@ import {
 import { tags } from '@lezer/highlight';
 
 import type { Diagnostic, Edit } from '../../pkg/engine.js';
+import type { Access } from './acts';
+import type { Kind } from './document';
 import { findingSheet } from './finding';
 import { highlighting, look } from './look';
 
 interface Options {
   label: string;
-  language: 'typescript' | 'json';
+  kind: Kind;
   placeholder: string;
+  access: Access;
   /** The text was changed. */
   onChange(): void;
   /**
@@ -50,11 +53,16 @@ document.addEventListener('dragend', () => (isOwnDrag = false), { capture: true 
 // The modes write `string property` for a quoted key, of which CodeMirror knows only the first word.
 const tokenTable = { property: tags.propertyName };
 const languages = {
-  typescript: StreamLanguage.define({ ...typescript, tokenTable }),
-  json: StreamLanguage.define({ ...json, tokenTable }),
+  code: StreamLanguage.define({ ...typescript, tokenTable }),
+  secret: StreamLanguage.define({ ...json, tokenTable }),
 };
 
-/** One of the two editors, in a shadow root so that its styles need no place in the page's policy. */
+/** How texts of a kind look. */
+export function looks(kind: Kind): Extension[] {
+  return [languages[kind], syntaxHighlighting(highlighting), look];
+}
+
+/** The editor of a text, in a shadow root so that its styles need no place in the page's policy. */
 export class Editor {
   readonly #host: HTMLElement;
   readonly #options: Options;
@@ -68,7 +76,6 @@ export class Editor {
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
   #lineEnd = '\n';
   readonly #access = new Compartment();
-  #isReadonly = false;
 
   constructor(host: HTMLElement, options: Options) {
     this.#host = host;
@@ -181,10 +188,15 @@ export class Editor {
     this.#host.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Lets the text be changed, or read only. */
-  setReadonly(isReadonly: boolean): void {
-    this.#isReadonly = isReadonly;
-    this.#view.dispatch({ effects: this.#access.reconfigure(access(isReadonly)) });
+  /** Takes notice that the access is another now. */
+  showAccess(): void {
+    this.#view.dispatch({ effects: this.#access.reconfigure(extensionOf(this.#options.access)) });
+  }
+
+  hide(isHidden: boolean): void {
+    if (this.#host.hidden === isHidden) return;
+    this.#host.hidden = isHidden;
+    if (!isHidden) this.#view.requestMeasure();
   }
 
   closeTooltip(): void {
@@ -196,17 +208,24 @@ export class Editor {
   }
 
   /** Starts anew with this text: nothing of the one before is left, nor of its history. */
-  reset(text = ''): void {
-    this.#lineEnd = '\n';
+  reset(source = ''): void {
+    const text = source.replaceAll(/\r\n?/g, '\n');
+    this.#lineEnd = lineEndOf(source);
     this.#pending.clear();
     this.#drift = ChangeSet.empty(text.length);
     this.#view.setState(this.#fresh(text));
   }
 
+  destroy(): void {
+    this.#pending.clear();
+    this.#view.destroy();
+    this.#host.remove();
+  }
+
   /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
   #take(event: Event, text: string | undefined, { from, to }: Range): boolean {
     const into = { from, to };
-    const answer = text && !this.#isReadonly ? this.#options.redirect(text, into) : undefined;
+    const answer = text && !this.#options.access.isReadonly ? this.#options.redirect(text, into) : undefined;
     if (!answer) return false;
     event.preventDefault();
     this.#pending.add(into);
@@ -233,11 +252,11 @@ export class Editor {
   }
 
   #fresh(doc: string): EditorState {
-    const { label, language, onChange } = this.#options;
+    const { label, kind, access, onChange } = this.#options;
     return EditorState.create({
       doc,
       extensions: [
-        this.#access.of(access(this.#isReadonly)),
+        this.#access.of(extensionOf(access)),
         lintGutter(),
         lineNumbers(),
         highlightActiveLine(),
@@ -247,9 +266,7 @@ export class Editor {
         bracketMatching(),
         search({ top: true }),
         linter(null),
-        languages[language],
-        syntaxHighlighting(highlighting),
-        look,
+        looks(kind),
         placeholder(this.#options.placeholder),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.lineWrapping,
@@ -313,7 +330,7 @@ function centre(view: EditorView, { head }: { head: number }, { y }: { y: string
   return true;
 }
 
-function access(isReadonly: boolean): Extension {
+function extensionOf({ isReadonly }: Access): Extension {
   return isReadonly ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })] : [];
 }
 

@@ -107,6 +107,10 @@ export class Engine {
     return this.#call<boolean>('looksLikeSecret', text);
   }
 
+  render(report: Report, format: 'markdown' | 'sarif'): Promise<string> {
+    return this.#call<string>('render', report, format);
+  }
+
   rules(): Promise<Rule[]> {
     return this.#call<Rule[]>('rules');
   }

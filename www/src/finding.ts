@@ -7,6 +7,8 @@ export interface Actions {
   goTo(place: Place): void;
   /** Takes a fix; whether it could. */
   apply(fix: Fix): boolean;
+  /** Where it is, in words. */
+  where(place: Place): string;
   /** Copies, and says what became of it. */
   copy(text: string): Promise<string>;
 }
@@ -17,11 +19,6 @@ findingSheet.replaceSync(css);
 
 export const glyphs = { error: '●', warning: '▲', info: '■' };
 export const words = { error: 'Error', warning: 'Warning', info: 'Info' };
-
-/** Where it is, in words. */
-export function where({ document, line }: Place): string {
-  return `${document.startsWith('secret:') ? 'Secret' : 'Code'}, line ${line}`;
-}
 
 /** All of a finding, for a tooltip. */
 export function explain(diagnostic: Diagnostic, actions: Actions): HTMLElement {
@@ -55,7 +52,7 @@ export function deployError({ deployError }: Diagnostic): HTMLElement | undefine
 export function related({ related }: Diagnostic, actions: Actions): HTMLElement | undefined {
   if (related.length === 0) return undefined;
   const places = related.map(({ place, message }) =>
-    element('li', {}, button('place', () => actions.goTo(place), where(place)), ' ', ...prose(message)),
+    element('li', {}, button('place', () => actions.goTo(place), actions.where(place)), ' ', ...prose(message)),
   );
   return element('ul', { className: 'related' }, ...places);
 }

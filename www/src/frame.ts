@@ -10,10 +10,10 @@ const PROMISE =
 /** The page's side of what it and the element around it say to each other. On its own the page takes no message. */
 export class Frame {
   readonly #host = window.parent === window ? undefined : window.parent;
-  readonly #show: (content: Partial<Content>) => void;
+  readonly #show: (content: Content) => void;
 
   /** Is told which texts to show. */
-  constructor(show: (content: Partial<Content>) => void) {
+  constructor(show: (content: Content) => void) {
     this.#show = show;
     if (!this.#host) return;
     addEventListener('message', this.#onMessage);

@@ -1,95 +1,128 @@
-import type { Diagnostic, Edit, Fix, Input, Place } from '../../pkg/engine.js';
+import type { Diagnostic, Fix, Input, Place, Report } from '../../pkg/engine.js';
+import { type Access, Acts } from './acts';
 import { Binding } from './binding';
 import { Deployment } from './deployment';
-import { button, byId, plural } from './dom';
+import { button, byId, element, plural } from './dom';
 import { Done } from './done';
-import { acceptDrops, type Dropped } from './drop';
+import type { Document } from './document';
 import { Editor, type Range } from './editor';
 import { Engine, EngineStopped } from './engine';
-import * as example from './example';
-import { type Actions, explain, findingSheet, words } from './finding';
+import { type Example, examples } from './examples';
+import { type Actions, explain, findingSheet } from './finding';
 import { Frame } from './frame';
+import { Keyboard, mod } from './keyboard';
 import { isCode, mayBeSecret } from './kinds';
+import { isPacked, unpack } from './link';
+import { menu } from './menu';
 import type { Content } from './messages';
 import { Note } from './note';
+import { Opening } from './opening';
+import { Pane } from './pane';
+import { preview } from './preview';
 import { printWhole } from './print';
 import { Problems } from './problems';
 import { route } from './rules';
 import { nothing, showStanding, type Shown } from './standing';
+import { forReview, withoutSecrets } from './review';
+import { share } from './share';
 import { Status } from './status';
+import { FIRST, Workspace } from './workspace';
 import './theme.css';
 
-/** The name of the document that the code editor holds. */
-const CODE = 'stack.ts';
 /** A check that took less is repeated at once. */
 const QUICK_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
-const onMac = /Mac|iP/.test(navigator.platform);
-const mod = onMac ? '⌘' : 'Ctrl+';
+/** All texts of the examples: what is lost with one of them can be had again. */
+const exampleTexts = new Set(examples.flatMap(({ input: { files, secrets = [] } }) => [...files, ...secrets].map(({ text }) => text)));
+
+const isFramed = window.parent !== window;
 
 document.adoptedStyleSheets = [findingSheet];
 
 const name = byId<HTMLInputElement>('secret-name');
+const path = byId<HTMLInputElement>('code-path');
 const fixAll = byId<HTMLButtonElement>('fix-all');
 const reduce = byId<HTMLButtonElement>('reduce');
 const toList = byId<HTMLButtonElement>('to-list');
 const status = new Status(byId('status'));
 
-const inTooltip: Actions = { goTo, apply: applyThere, copy };
-const inList: Actions = { goTo: (place) => goToFrom('list', place), apply, copy };
-const shared = { onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
-const code = new Editor(byId('code'), { ...shared, label: 'CDK code', language: 'typescript', redirect: secretFromCode, placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' });
-const secret = new Editor(byId('secret'), { ...shared, label: 'Secret JSON', language: 'json', redirect: codeFromSecret, placeholder: 'Paste the secret, or what get-secret-value printed' });
+const where = (place: Place): string => workspace.where(place);
+const inTooltip: Actions = { goTo, apply: applyThere, copy, where };
+const inList: Actions = { goTo: (place) => goToFrom('list', place), apply, copy, where };
+/** Whether the texts may be changed. */
+const access: Access = { isReadonly: false };
+const shared = { access, onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
+const code = new Pane('code', {
+  noun: 'File',
+  newName: (documents) => unused(documents.map(({ name }) => name)),
+  edit: (host) =>
+    new Editor(host, { ...shared, label: 'CDK code', kind: 'code', redirect: secretFromCode, placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' }),
+  onActivate: showNames,
+  onAdd: () => add(code, 'file added'),
+  onClose: (document) => close(code, document),
+});
+const secret = new Pane('secret', {
+  noun: 'Secret',
+  newName: () => '',
+  edit: (host) =>
+    new Editor(host, { ...shared, label: 'Secret JSON', kind: 'secret', redirect: codeFromSecret, placeholder: 'Paste the secret, or what get-secret-value printed' }),
+  onActivate: showNames,
+  onAdd: () => add(secret, 'secret added'),
+  onClose: (document) => close(secret, document),
+});
+const workspace = new Workspace(code, secret);
 const problems = new Problems(inList);
-const deployment = new Deployment(goToFromDeployment);
+const deployment = new Deployment(goToFromDeployment, where);
 const binding = new Binding(bind);
-const done = new Done();
+const acts = new Acts(workspace, new Done(), status, access, changed);
 const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
 const engine = new Engine(stopped);
 const frame = new Frame(showContent);
+const keyboard = new Keyboard({ workspace, problems, acts, status, goTo, apply, diagnostics: () => diagnostics });
+new Opening({ workspace, acts, engine, status, isPristine });
 
 /** Counts the changes of any text: a report speaks about one of them. */
 let revision = 0;
 let checkedRevision = -1;
 let diagnostics: Diagnostic[] = [];
+let lastReport: Shown = nothing;
+/** What the last check said of the texts as they were then. */
+let checked: { report: Report; input: Input } | undefined;
 let lastCheckMs = 0;
 let pause = 0;
-let lastEditor = code;
-/** A text of the secret, and what is left of it without its values. */
-let shape: { of: string; text: string } | undefined;
-/** What the page shows before anybody changes it. */
-let start: Texts = { ...example, name: '' };
-let isReadonly = false;
+/** The texts that the page showed before anybody changed one. */
+let atStart = '';
 
 function begin(): void {
-  reset();
+  start(examples[0].input);
   engine.start();
   changed();
 }
 
-function reset(): void {
-  code.reset(start.code);
-  secret.reset(start.secret);
-  name.value = start.name;
+/** Shows these texts, which are nobody's work. */
+function start(input: Input): void {
+  workspace.reset(input);
+  atStart = content();
 }
 
 /** Shows the texts of the page around this one, unless they would take the place of what a person has changed. */
-function showContent({ files, secrets, readonly }: Partial<Content>): void {
-  isReadonly = readonly === true;
-  document.documentElement.classList.toggle('readonly', isReadonly);
-  for (const editor of [code, secret]) editor.setReadonly(isReadonly);
-  name.readOnly = isReadonly;
+function showContent({ files, secrets, readonly }: Content): void {
+  access.isReadonly = readonly;
+  document.documentElement.classList.toggle('readonly', readonly);
+  for (const { editor } of workspace.all) editor?.showAccess();
+  path.readOnly = name.readOnly = readonly;
   // Nor may a page learn of a secret by what its own code finds in it.
-  if (!isAtStart() || (!files && !secrets)) return;
-  start = { code: files?.[0]?.text ?? '', secret: secrets?.[0]?.text ?? '', name: secrets?.[0]?.name ?? '' };
-  reset();
+  if ((!files && !secrets) || content() !== atStart) return;
+  const input = { files: files ?? [], secrets: secrets ?? [] };
+  for (const { text } of [...input.files, ...input.secrets]) exampleTexts.add(text);
+  showExamples([{ title: 'The example of this page', lesson: 'As it was before you changed it', input }, ...examples]);
+  start(input);
   changed();
 }
 
-function isAtStart(): boolean {
-  const { code, secret, name } = texts();
-  return code === start.code && secret === start.secret && name === start.name;
+function content(): string {
+  return JSON.stringify(workspace.panes.map(({ documents }) => documents.map(({ name, source }) => [name, source])));
 }
 
 /** Leaves nothing of any text behind, neither in the page nor in what the browser keeps of it to come back to. */
@@ -97,30 +130,20 @@ function wipe(): void {
   revision++;
   clearTimeout(pause);
   engine.stop();
-  code.reset();
-  secret.reset();
-  name.value = '';
-  shape = undefined;
+  workspace.reset({ files: [] });
   said();
+  checked = undefined;
   deployment.clear();
   show(nothing);
 }
 
 /** What was said about the texts before is no longer true of them. */
 function said(): void {
-  done.clear();
+  acts.forget();
   for (const note of Object.values(notes)) note.clear();
 }
 
 // Checking
-
-function input(): Input {
-  const label = name.value.trim();
-  return {
-    files: code.text.trim() ? [{ path: CODE, text: code.text }] : [],
-    secrets: secret.text.trim() ? [{ ...(label && { name: label }), text: secret.text }] : [],
-  };
-}
 
 function changed(): void {
   revision++;
@@ -133,13 +156,15 @@ async function check(): Promise<void> {
   const about = revision;
   const started = performance.now();
   try {
-    const report = await engine.check(input());
+    const input = workspace.input();
+    const report = await engine.check(input);
     if (!report || about !== revision) return;
+    checked = { report, input };
     lastCheckMs = performance.now() - started;
     notice();
     show(report);
     frame.report(report.diagnostics);
-    void learnShape();
+    void learnShapes();
   } catch (error) {
     if (about === revision) failed(error);
     else if (error instanceof EngineStopped) stopped();
@@ -148,11 +173,14 @@ async function check(): Promise<void> {
 
 function show(report: Shown): void {
   checkedRevision = revision;
+  lastReport = report;
   diagnostics = report.diagnostics;
-  for (const editor of [code, secret]) editor.show(diagnostics.filter(({ primary }) => editorOf(primary) === editor));
+  const found = Map.groupBy(diagnostics, ({ primary }) => workspace.documentOf(primary));
+  for (const document of workspace.all) document.show(found.get(document) ?? []);
+  for (const pane of workspace.panes) pane.renderTabs();
   problems.show(diagnostics);
   problems.showSilenced(report.silenced);
-  deployment.show(report, code.text);
+  deployment.show(report, code.documents.map(({ text }) => text).join('\n'));
 
   const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;
   fixAll.hidden = safe === 0;
@@ -161,13 +189,18 @@ function show(report: Shown): void {
   const counts = count();
   byId('counts').textContent = counts;
   byId('keys').hidden = diagnostics.length === 0;
-  const given = { code: Boolean(code.text.trim()), secret: Boolean(secret.text.trim()) };
+  showBinding();
   // While the code does not parse, what its secrets are is not known anew with every key press.
   const settled = deployment.isHeld ? { ...report, texts: [] } : report;
-  if (!deployment.isHeld) binding.show(report, given, name.value.trim());
-  showReduce();
-  const standing = showStanding(settled, given, (label) => act(`named \`${label}\``, () => (name.value = label)));
+  const standing = showStanding(settled, given(), (text, label) =>
+    acts.act(`named \`${label}\``, () => rename(workspace.documentOf(text), label)),
+  );
   status.state([counts, standing].filter(Boolean).join('. '));
+}
+
+function given(): { code: boolean; secret: boolean } {
+  const isGiven = ({ documents }: Pane) => documents.some(({ isBlank }) => !isBlank);
+  return { code: isGiven(code), secret: isGiven(secret) };
 }
 
 function count(): string {
@@ -181,27 +214,45 @@ function count(): string {
     .join(', ');
 }
 
-/** Keeps the shape of the secret at hand: paper gets nothing else, and there is no time to ask for it then. */
-async function learnShape(): Promise<void> {
-  const { text } = secret;
-  if (shape?.of === text) return;
-  try {
-    shape = { of: text, text: await engine.shapeOf(text) };
-  } catch {
-    shape = undefined;
+/** Keeps the shapes of the secrets at hand: paper gets nothing else, and there is no time to ask for them then. */
+async function learnShapes(): Promise<void> {
+  for (const document of secret.documents) {
+    const { text } = document;
+    if (document.shape?.of === text) continue;
+    try {
+      document.shape = { of: text, text: await engine.shapeOf(text) };
+    } catch {
+      document.shape = undefined;
+    }
   }
   showReduce();
 }
 
 function showReduce(): void {
-  const isShape = shape?.of === secret.text && shape.text === secret.text;
-  reduce.disabled = isShape || !secret.text.trim();
+  const { shape, text, isBlank } = secret.active;
+  reduce.disabled = isBlank || (shape?.of === text && shape.text === text);
+}
+
+/** Shows what the texts are called that are shown. */
+function showNames(): void {
+  path.value = code.active.name;
+  name.value = secret.active.name;
+  if (checkedRevision === revision) showBinding();
+}
+
+/** Shows which secret of the code the one that is shown is checked as. */
+function showBinding(): void {
+  showReduce();
+  if (deployment.isHeld) return;
+  const texts = lastReport.texts.filter((text) => workspace.documentOf(text) === secret.active);
+  binding.show({ ...lastReport, texts }, given(), secret.active.name.trim());
 }
 
 // What goes wrong
 
 function failed(error: unknown): void {
   if (error instanceof EngineStopped && engine.gaveUp) return stopped();
+  checked = undefined;
   show(nothing);
   byId('calm').hidden = true;
   status.state('');
@@ -229,12 +280,11 @@ function notice(...content: (string | Node)[]): void {
 
 // Places
 
-function editorOf({ document }: { document: string }): Editor {
-  return document.startsWith('secret:') ? secret : code;
-}
-
 function goTo(place: Place): void {
-  editorOf(place).select(place);
+  const document = workspace.documentOf(place);
+  const pane = workspace.paneOf(document);
+  if (pane.active !== document) pane.activate(document);
+  pane.editor.select(place);
 }
 
 /** Also leads back, where the place that was left is not in view beside the editors. */
@@ -242,7 +292,7 @@ function goToFrom(left: 'list' | 'deployment', place: Place): void {
   const from = document.activeElement;
   const { scrollX, scrollY } = window;
   goTo(place);
-  editorOf(place).scrollPage();
+  workspace.paneOf(workspace.documentOf(place)).editor.scrollPage();
   toList.textContent = `Back to the ${left}`;
   toList.hidden = false;
   toList.onclick = () => {
@@ -261,39 +311,6 @@ function goToFromDeployment(place: Place): void {
 
 // What changes the texts
 
-type Texts = Record<'code' | 'secret' | 'name', string>;
-
-function texts(): Texts {
-  return { code: code.source, secret: secret.source, name: name.value };
-}
-
-function setTexts(to: Texts): void {
-  code.open(to.code);
-  secret.open(to.secret);
-  name.value = to.name;
-}
-
-/** Makes a change in one go, says so, and offers to take it back. */
-function act(title: string, change: () => void, hint = ''): boolean {
-  if (isReadonly) {
-    status.tell('These texts cannot be changed here.');
-    return false;
-  }
-  const before = texts();
-  change();
-  if (JSON.stringify(before) === JSON.stringify(texts())) return false;
-  changed();
-  done.show(`Done: ${title}.`, () => {
-    setTexts(before);
-    changed();
-    done.show(`Undone: ${title}.`);
-    status.tell(`Undone: ${title}.`);
-    byId('problems-title').focus();
-  });
-  status.tell(`Done: ${title}. ${hint}`);
-  return true;
-}
-
 /** Whether the diagnostics speak about the present texts; says so if not. */
 function isCurrent(): boolean {
   if (revision !== checkedRevision) status.tell('The text has changed since it was checked.');
@@ -302,14 +319,20 @@ function isCurrent(): boolean {
 
 function apply(fix: Fix): boolean {
   if (!isCurrent()) return false;
-  const edits = Map.groupBy(fix.edits, editorOf);
-  return act(fix.title, () => edits.forEach((edits: Edit[], editor) => editor.apply(edits)), `Undo with ${mod}Z.`);
+  const edits = Map.groupBy(fix.edits, (edit) => workspace.documentOf(edit));
+  const change = () => {
+    for (const [document, of] of edits) {
+      workspace.paneOf(document).activate(document);
+      document.apply(of);
+    }
+  };
+  return acts.act(fix.title, change, `Undo with ${mod}Z.`);
 }
 
 /** The tooltip goes with the fix; its editor stays. */
 function applyThere(fix: Fix): boolean {
   const isDone = apply(fix);
-  if (isDone && fix.edits[0]) editorOf(fix.edits[0]).focus();
+  if (isDone && fix.edits[0]) workspace.documentOf(fix.edits[0]).editor?.focus();
   return isDone;
 }
 
@@ -317,31 +340,42 @@ async function applyAll(): Promise<void> {
   if (!isCurrent()) return;
   const about = revision;
   try {
-    const applied = await engine.applyFixes(input(), diagnostics);
+    const applied = await engine.applyFixes(workspace.input(), diagnostics);
     if (about !== revision) return;
-    const change = () => {
-      for (const { text } of applied.files) code.replace(text);
-      for (const { text } of applied.secrets ?? []) secret.replace(text);
-    };
-    if (act(`${plural(applied.applied, 'fix', 'fixes')} applied`, change, `Undo with ${mod}Z.`)) problems.keepFocus();
+    const changes = workspace.changes(applied);
+    const titles = diagnostics.flatMap(({ fixes: [fix] }) => (fix?.applicability === 'safe' ? [fix.title] : []));
+    const change = () => changes.forEach(({ document, after }) => document.replace(after));
+    preview(changes, applied.applied, [...new Set(titles)], () => {
+      if (about !== revision) return status.tell('The text has changed since it was checked.');
+      if (acts.act(`${plural(applied.applied, 'fix', 'fixes')} applied`, change, `Undo with ${mod}Z.`)) problems.keepFocus();
+    });
   } catch (error) {
     failed(error);
   }
 }
 
-async function open(dropped: Dropped): Promise<void> {
-  const read = await Promise.all([dropped.code?.text(), dropped.secret?.text()]);
-  const isBinary = read.some((text) => text?.includes('\0'));
-  const names = [dropped.code?.name, dropped.secret?.name].filter(Boolean).join(' and ');
-  if (isBinary) {
-    done.show(`Not opened: ${names} is no text.`);
-    status.tell(`Not opened: ${names} is no text.`);
-    return;
-  }
-  const left = dropped.left > 0 ? `, and ${plural(dropped.left, 'file')} left out: one of code and one of the secret fit` : '';
-  location.hash = '';
-  act(`opened ${names}${left}`, () => setTexts({ ...texts(), ...(read[0] !== undefined && { code: read[0] }), ...(read[1] !== undefined && { secret: read[1] }) }));
-  [code, secret].forEach((editor, at) => read[at] !== undefined && editor.toTop());
+function add(pane: Pane, title: string): void {
+  acts.act(title, () => pane.activate(pane.add()));
+  pane.editor.focus();
+}
+
+function close(pane: Pane, document: Document): void {
+  acts.act(`closed ${pane.title(document)}`, () => pane.close(document));
+}
+
+/** Whether there is nothing but an example. */
+function isPristine({ documents }: Pane): boolean {
+  return documents.every(({ isBlank, text }) => isBlank || exampleTexts.has(text));
+}
+
+function showExample({ title, input }: Example): void {
+  acts.act(`example shown: ${title}`, () => workspace.open(input));
+  code.editor.toTop();
+  secret.editor.toTop();
+}
+
+function showExamples(all: Example[]): void {
+  menu('examples', all.map((example) => ({ label: example.title, hint: example.lesson, act: () => showExample(example) })));
 }
 
 async function copy(text: string): Promise<string> {
@@ -353,13 +387,39 @@ async function copy(text: string): Promise<string> {
   }
 }
 
-// What goes where
+// What the texts are called
+
+function rename(document: Document, to: string): void {
+  document.name = to;
+  showNames();
+  changed();
+}
+
+/** The path decides which file an import means: no two files have the same. */
+function renamePath(): void {
+  const to = path.value.trim();
+  const { active, documents } = code;
+  if (to === active.name) return;
+  const isTaken = documents.some((other) => other !== active && other.name === to);
+  if (to === '' || isTaken) {
+    path.value = active.name;
+    notes.code.show(to === '' ? 'A file needs a path.' : `There is another file \`${to}\` already.`);
+    return;
+  }
+  acts.act(`renamed to \`${to}\``, () => rename(active, to));
+}
+
+function unused(names: string[]): string {
+  const others = Array.from({ length: names.length + 1 }, (_, at) => FIRST.replace('.', `-${at + 2}.`));
+  return [FIRST, ...others].find((name) => !names.includes(name))!;
+}
 
 /** A choice of the secret that the pasted text is; none lets the text speak for itself. */
 function bind(label: string): void {
-  name.value = label;
-  changed();
+  rename(secret.active, label);
 }
+
+// What goes where
 
 /** A secret that is pasted among the code goes where it belongs. */
 function secretFromCode(text: string, into: Range): Promise<boolean> | undefined {
@@ -379,19 +439,20 @@ function codeFromSecret(text: string, into: Range): Promise<boolean> | undefined
   return Promise.resolve(true);
 }
 
-function move(text: string, { from, into, to }: { from: Editor; into: Range; to: Editor }): void {
+function move(text: string, { from, into, to }: { from: Pane; into: Range; to: Pane }): void {
   const what = to === secret ? 'a secret: it went to the secret editor' : 'code: it went to the code editor';
-  const before = to.source;
-  to.open(text);
-  to.toTop();
+  const taker = to.active;
+  const before = taker.source;
+  taker.open(text);
+  to.editor.toTop();
   changed();
-  notes[from === code ? 'code' : 'secret'].show(`What you pasted is ${what}.`, {
+  notes[from.kind].show(`What you pasted is ${what}.`, {
     label: 'Put it back',
     act() {
-      to.open(before);
-      from.insert(text, into);
+      taker.open(before);
+      from.editor.insert(text, into);
       changed();
-      from.focus();
+      from.editor.focus();
       status.tell('Put back.');
     },
   });
@@ -400,109 +461,88 @@ function move(text: string, { from, into, to }: { from: Editor; into: Range; to:
 
 /** Leaves nothing of the secret's values: not in its editor's history, not in what could be undone, not in the worker. */
 async function reduceToShape(): Promise<void> {
-  const { text } = secret;
+  const { active } = secret;
+  const { text } = active;
   try {
     const reduced = await engine.shapeOf(text);
-    if (secret.text !== text) return;
-    secret.reset(reduced);
-    shape = { of: reduced, text: reduced };
+    if (active.text !== text) return;
+    active.reset(reduced);
+    active.shape = { of: reduced, text: reduced };
     engine.stop();
     engine.start();
     changed();
     const title = 'Sensitive values are placeholders of the same kind now. What you pasted is gone from this page and cannot be brought back.';
     notes.secret.show(title);
     status.tell(title);
-    secret.focus();
+    secret.editor.focus();
   } catch (error) {
     failed(error);
   }
 }
 
-// The keyboard
+// What leaves the page, when it is asked for
 
-function focused(): Editor | undefined {
-  return [code, secret].find((editor) => editor.hasFocus);
+async function openShared(): Promise<void> {
+  const { hash } = location;
+  if (!isPacked(hash)) return;
+  history.replaceState(null, '', location.href.replace(/#.*/, ''));
+  try {
+    const input = await unpack(hash);
+    acts.act('opened what was shared', () => workspace.open(input));
+  } catch (error) {
+    acts.say((error as Error).message);
+  }
 }
 
-/** The finding after the cursor, or the one before it; round at the ends, through both editors. */
-function step(forward: boolean): void {
-  const editor = focused();
-  const isAfter = ({ primary }: Diagnostic) => {
-    if (!editor) return true;
-    if (editorOf(primary) !== editor) return editor === code;
-    return editor.locate(primary).from > editor.cursor;
+function exported(name: string, type: string, content: (checked: { report: Report; input: Input }) => Promise<string> | string): void {
+  if (!checked || revision !== checkedRevision) return acts.say('Not exported: the text has not been checked.');
+  const save = async (text: string) => {
+    if (isFramed) return acts.say(`${await copy(text)}.`);
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    element('a', { href: url, download: name }).click();
+    URL.revokeObjectURL(url);
+    acts.say(`Saved ${name}.`);
   };
-  const isBefore = (diagnostic: Diagnostic) =>
-    !isAfter(diagnostic) && (editorOf(diagnostic.primary) !== editor || editor.locate(diagnostic.primary).from < editor.cursor);
-  const next = forward
-    ? (diagnostics.find(isAfter) ?? diagnostics[0])
-    : (diagnostics.findLast(isBefore) ?? diagnostics.at(-1));
-  if (!next) return;
-  problems.mark(next);
-  goTo(next.primary);
-  status.tell(`${words[next.severity]}: ${next.message}`);
+  Promise.resolve(content(checked)).then(save).catch(failed);
 }
 
-function atCursor(): Diagnostic[] {
-  const editor = focused();
-  return diagnostics.filter(({ primary }) => editorOf(primary) === editor && editor.isOnLine(primary));
-}
-
-/** Takes the fix at the cursor if it is safe, else shows it. */
-function quickFix(): void {
-  const fixable = atCursor().find(({ fixes }) => fixes.length > 0);
-  const fix = fixable?.fixes[0];
-  if (!fix) status.tell('No fix on this line.');
-  else if (fix.applicability === 'safe') apply(fix);
-  else problems.focus(fixable, '.fix');
-}
-
-function onKey(event: KeyboardEvent): void {
-  const withMod = onMac ? event.metaKey : event.ctrlKey;
-  if (event.key === 'Escape') return [code, secret].forEach((editor) => editor.closeTooltip());
-  if (event.key === 'F8') step(!event.shiftKey);
-  else if (withMod && event.key === '.') event.repeat || quickFix();
-  else if (withMod && event.key === 'z' && done.canUndo && !focused() && document.activeElement !== name) done.undo();
-  else if (withMod && event.shiftKey && event.key.toLowerCase() === 'm') problems.focus(atCursor()[0] ?? diagnostics[0], '.jump');
-  else return;
-  event.preventDefault();
+function copyForReview(): void {
+  if (!checked || revision !== checkedRevision) return acts.say('Not copied: the text has not been checked.');
+  void copy(forReview(checked.report, checked.input)).then((outcome) => acts.say(`${outcome}${outcome === 'Copied' ? ' for review' : ''}.`));
 }
 
 function turn(): void {
+  if (isPacked(location.hash)) return void openShared();
+
   route(() => engine.rules()).catch(failed);
 }
 
-name.oninput = changed;
+name.oninput = () => rename(secret.active, name.value);
+path.onchange = renamePath;
 reduce.onclick = () => void reduceToShape();
 fixAll.onclick = () => void applyAll();
-byId('example').onclick = () => {
-  act('example shown', () => setTexts(start));
-  code.toTop();
-  secret.toTop();
-};
+showExamples(examples);
+byId('share').onclick = () => void share({ input: workspace.input(), shapeOf: (text) => engine.shapeOf(text), copy, say: (what) => acts.say(what) }).catch(failed);
+const rendered = (format: 'markdown' | 'sarif') => ({ report }: { report: Report }) => engine.render(withoutSecrets(report), format);
+menu('export', [
+  { label: 'Copy for review', hint: 'Markdown with suggestions, for a pull request', act: copyForReview },
+  { label: 'Markdown', hint: 'findings.md', act: () => exported('findings.md', 'text/markdown', rendered('markdown')) },
+  { label: 'SARIF', hint: 'findings.sarif, for code scanning', act: () => exported('findings.sarif', 'application/sarif+json', rendered('sarif')) },
+  { label: 'JSON', hint: 'findings.json, the whole report', act: () => exported('findings.json', 'application/json', ({ report }) => JSON.stringify(withoutSecrets(report), null, 2)) },
+]);
 byId('clear').onclick = () => {
-  act('both texts cleared', () => setTexts({ code: '', secret: '', name: '' }));
-  code.focus();
+  acts.act(workspace.all.length > 2 ? 'all texts cleared' : 'both texts cleared', () => workspace.open({ files: [] }));
+  code.editor.focus();
 };
-acceptDrops((dropped) => void open(dropped));
-printWhole(
-  () => ({
-    code: code.text,
-    secretShape: shape?.of === secret.text ? shape.text : 'The secret is left out: it was being edited.',
-  }),
-  () => problems.showAll(),
-);
+printWhole(workspace, () => problems.showAll());
 byId('keys').title = `${mod}Shift+M goes to the list, Escape back to the editor`;
-document.addEventListener('keydown', onKey);
-document.addEventListener('focusin', () => (lastEditor = focused() ?? lastEditor));
 byId('results').addEventListener('focusin', () => (toList.hidden = true));
 byId('results').addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape') lastEditor.focus();
+  if (key === 'Escape') keyboard.back();
 });
 addEventListener('hashchange', turn);
 addEventListener('beforeunload', (event) => {
-  const isOwn = (text: string, shown: string) => text.trim() !== '' && text !== shown;
-  if (isOwn(code.text, start.code) || isOwn(secret.text, start.secret)) event.preventDefault();
+  if (!workspace.panes.every(isPristine)) event.preventDefault();
 });
 addEventListener('pagehide', wipe);
 addEventListener('pageshow', ({ persisted }) => {

@@ -19,10 +19,10 @@ export interface Look {
 export const COLOURS = ['accent', 'background', 'text'] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** The texts that the page shows, and whether they may be changed. */
+/** The texts that the page shows, its own example where there are none, and whether they may be changed. */
 export interface Content {
-  files: FileText[];
-  secrets: SecretText[];
+  files?: FileText[];
+  secrets?: SecretText[];
   readonly: boolean;
 }
 
@@ -33,8 +33,7 @@ export interface Counts {
   infos: number;
 }
 
-/** The texts are left out where the element has none of its own: the page then shows its example. */
-export type ToPage = { type: 'look'; look: Look } | { type: 'content'; content: Partial<Content> };
+export type ToPage = { type: 'look'; look: Look } | { type: 'content'; content: Content };
 export type FromPage = { type: 'ready' } | { type: 'height'; px: number } | { type: 'report'; counts: Counts };
 
 /** The name of the protocol and its version. */
@@ -65,8 +64,8 @@ export function readToPage(data: unknown): ToPage | undefined {
   if (data.type === 'look' && isRecord(data.look)) return { type: 'look', look: readLook(data.look) };
   if (data.type === 'content' && isRecord(data.content)) {
     const { files, secrets, readonly } = data.content;
-    const content = { ...(isFiles(files) && { files: files.map(({ path, text }) => ({ path, text })) }), ...(isSecrets(secrets) && { secrets: secrets.map(({ name, text }) => ({ ...(name !== undefined && { name }), text })) }) };
-    return { type: 'content', content: { ...content, readonly: readonly === true } };
+    const content = { ...(isFiles(files) && { files }), ...(isSecrets(secrets) && { secrets }), readonly: readonly === true };
+    return { type: 'content', content };
   }
   return undefined;
 }

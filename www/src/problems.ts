@@ -1,6 +1,6 @@
 import type { Diagnostic, Fix, Silenced } from '../../pkg/engine.js';
 import { button, byId, element, prose, setChildren } from './dom';
-import { type Actions, commands, deployError, fixes, help, related, severity, where } from './finding';
+import { type Actions, commands, deployError, fixes, help, related, severity } from './finding';
 
 /** More at once would make typing slow. */
 const PAGE = 200;
@@ -70,7 +70,7 @@ export class Problems {
       element(
         'li',
         {},
-        button('place', () => this.#actions.goTo(place), where(place)),
+        button('place', () => this.#actions.goTo(place), this.#actions.where(place)),
         ' ',
         element('a', { className: 'rule', href: `#rules/${rule}` }, rule),
         reason && ` ${reason}`,
@@ -82,19 +82,24 @@ export class Problems {
 
   #fix(diagnostic: Diagnostic, fix: Fix): boolean {
     const isDone = this.#actions.apply(fix);
-    if (isDone) this.keepFocus([...this.#items.keys()].indexOf(JSON.stringify(diagnostic)));
+    if (isDone) this.keepFocus([...this.#items.keys()].indexOf(this.#key(diagnostic)));
     return isDone;
   }
 
   #item(diagnostic: Diagnostic | undefined): HTMLLIElement | undefined {
-    return this.#items.get(JSON.stringify(diagnostic));
+    return diagnostic && this.#items.get(this.#key(diagnostic));
+  }
+
+  /** A finding, and what its place is called. */
+  #key(diagnostic: Diagnostic): string {
+    return JSON.stringify([diagnostic, this.#actions.where(diagnostic.primary)]);
   }
 
   #render(): void {
     const items = new Map<string, HTMLLIElement>();
     for (const diagnostic of this.#diagnostics.slice(0, this.#limit)) {
       // A finding that stays keeps its element, and with it the focus.
-      const key = JSON.stringify(diagnostic);
+      const key = this.#key(diagnostic);
       items.set(key, this.#items.get(key) ?? this.#create(diagnostic));
     }
     this.#items = items;
@@ -113,7 +118,7 @@ export class Problems {
       },
       severity(diagnostic),
       element('span', { className: 'message' }, ...prose(diagnostic.message)),
-      element('span', { className: 'where' }, ` ${where(diagnostic.primary)}`),
+      element('span', { className: 'where' }, ` ${this.#actions.where(diagnostic.primary)}`),
     );
     return element(
       'li',

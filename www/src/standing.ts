@@ -1,4 +1,4 @@
-import type { Report } from '../../pkg/engine.js';
+import type { BoundText, Report } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose } from './dom';
 
 /** What the page shows of a report. */
@@ -15,7 +15,7 @@ export interface Given {
 const CANDIDATES = 5;
 
 /** Says why a secret was not checked, and how things stand where no finding says it; gives both back as text. */
-export function showStanding(shown: Shown, given: Given, name: (label: string) => void): string {
+export function showStanding(shown: Shown, given: Given, name: (text: BoundText, label: string) => void): string {
   const { texts, secrets } = shown;
   const unbound = given.code ? texts.filter(({ boundTo }) => boundTo === null) : [];
   const unchecked = unbound[0] ? `${which(unbound.length, texts.length)} not checked: ${unbound[0].why}.` : '';
@@ -23,7 +23,7 @@ export function showStanding(shown: Shown, given: Given, name: (label: string) =
   const { few, more } = labels(unbound[0] && texts.length === 1 ? unbound[0].candidates : [], secrets);
   byId('unchecked').replaceChildren(
     ...(unchecked ? [element('p', {}, ...prose(unchecked))] : []),
-    ...few.map((label) => Object.assign(button('', () => name(label), label), { title: `Check it as ${label}` })),
+    ...few.map((label) => Object.assign(button('', () => name(unbound[0]!, label), label), { title: `Check it as ${label}` })),
     more ? `and ${more} more` : '',
   );
 

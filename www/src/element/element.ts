@@ -195,7 +195,7 @@ export class CdkSecretCheckElement extends Base implements Declared {
   #sendContent(): void {
     if (!this.#isReady) return;
     const { files, secrets } = this;
-    const content: Partial<Content> = { readonly: this.hasAttribute('readonly'), ...(files && { files }), ...(secrets && { secrets }) };
+    const content: Content = { readonly: this.hasAttribute('readonly'), ...(files && { files }), ...(secrets && { secrets }) };
     this.#send({ type: 'content', content });
   }
 

@@ -1,0 +1,34 @@
+import { button, element } from './dom';
+
+interface Options {
+  title: string;
+  className?: string;
+  content: Node[];
+  /** What stands beside "Cancel". */
+  confirm: { label: string; act(): void }[];
+  onClose?(): void;
+}
+
+/** Asks in front of the page. The focus goes back to where it was; nothing of it stays in the page. */
+export function ask({ title, className = '', content, confirm, onClose }: Options): { dialog: HTMLDialogElement; buttons: HTMLButtonElement[] } {
+  const dialog = element('dialog', { className: `dialog ${className}`, ariaLabel: title });
+  const buttons = confirm.map(({ label, act }) =>
+    button(
+      'primary',
+      () => {
+        dialog.close();
+        act();
+      },
+      label,
+    ),
+  );
+  const cancel = button('', () => dialog.close(), 'Cancel');
+  dialog.append(element('h2', {}, title), element('div', { className: 'content' }, ...content), element('div', { className: 'actions' }, cancel, ...buttons));
+  dialog.onclose = () => {
+    dialog.remove();
+    onClose?.();
+  };
+  document.body.append(dialog);
+  dialog.showModal();
+  return { dialog, buttons };
+}

@@ -1,0 +1,264 @@
+import type { Acts } from './acts';
+import { button, byId, element, plural } from './dom';
+import type { Kind } from './document';
+import type { Engine } from './engine';
+import { menu } from './menu';
+import type { Pane } from './pane';
+import type { Status } from './status';
+import type { Workspace } from './workspace';
+
+/** What the engine takes at most. */
+const LIMITS: Record<Kind, { files: number; bytes: number }> = {
+  code: { files: 1000, bytes: 2_000_000 },
+  secret: { files: 100, bytes: 1_000_000 },
+};
+/** So many files are read at a time. */
+const BATCH = 32;
+
+const CODE = /(?<!\.d)\.[cm]?[jt]sx?$/i;
+const SECRET = /\.(json|txt|env)$|(^|\/)\.env\b[^/]*$/i;
+/** JSON that every project has, and that is no secret. */
+const PROJECT = /(^|\/)((package|package-lock|tsconfig[^/]*|cdk(\.context)?|jest\.config|nx|lerna|turbo|project|biome|renovate)\.json|\.[^/]*rc(\.json)?)$|\.(template|assets|snap)\.json$/i;
+/** Folders with what others wrote, or a tool. */
+const SKIPPED = /(^|\/)(node_modules|cdk\.out|dist|coverage|\.[^/]+)\//;
+
+interface Found {
+  path: string;
+  file: File;
+}
+
+/** A text that was read, and what it is. */
+interface Read {
+  kind: Kind;
+  path: string;
+  text: string;
+}
+
+interface Page {
+  workspace: Workspace;
+  acts: Acts;
+  engine: Engine;
+  status: Status;
+  /** Whether a pane holds nothing but the example. */
+  isPristine(pane: Pane): boolean;
+}
+
+/** Opens files and folders that are dropped anywhere on the page or chosen, which the browser would otherwise leave the page for. */
+export class Opening {
+  readonly #page: Page;
+  readonly #progress = byId('opening');
+  #run = 0;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#acceptDrops();
+    const [files, folder] = [byId<HTMLInputElement>('files'), byId<HTMLInputElement>('folder')];
+    for (const input of [files, folder]) {
+      input.onchange = () => {
+        const found = [...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+        input.value = '';
+        if (found.length > 0) void this.#open(found, input === folder);
+      };
+    }
+    menu('open', [
+      { label: 'Files…', hint: 'Code and secrets: .ts, .js, .json, .env', act: () => files.click() },
+      { label: 'Folder…', hint: 'All code below it, and what looks like a secret', act: () => folder.click() },
+    ]);
+  }
+
+  #acceptDrops(): void {
+    const hint = byId('drop');
+    const listen = (type: 'dragenter' | 'dragover' | 'drop', handle: (files: DataTransfer | undefined) => void) =>
+      document.addEventListener(
+        type,
+        (event) => {
+          const hasFiles = event.dataTransfer?.types.includes('Files');
+          // Text that is dragged is the editors' own affair.
+          if (!hasFiles && event.target instanceof Element && event.target.closest('.editor, input')) return;
+          event.preventDefault();
+          if (hasFiles) event.stopPropagation();
+          handle(hasFiles ? event.dataTransfer! : undefined);
+        },
+        { capture: true },
+      );
+
+    const over = (files: DataTransfer | undefined) => (hint.hidden = !files);
+    listen('dragenter', over);
+    listen('dragover', over);
+    listen('drop', (data) => {
+      hint.hidden = true;
+      if (!data) return;
+      const items = [...data.items].filter(({ kind }) => kind === 'file');
+      const entries = items.map((item) => item.webkitGetAsEntry());
+      const isFolder = entries.some((entry) => entry?.isDirectory);
+      if (isFolder) void this.#openFolders(entries.filter((entry) => entry !== null));
+      else if (data.files.length > 0) void this.#open([...data.files].map((file) => ({ path: file.name, file })), false);
+    });
+    document.addEventListener('dragleave', ({ relatedTarget }) => {
+      if (!relatedTarget) hint.hidden = true;
+    });
+  }
+
+  async #openFolders(entries: FileSystemEntry[]): Promise<void> {
+    const run = this.#start();
+    const found: Found[] = [];
+    await this.#walk(entries, found, run);
+    if (run === this.#run) await this.#open(found, true);
+  }
+
+  async #walk(entries: FileSystemEntry[], found: Found[], run: number): Promise<void> {
+    for (const entry of entries) {
+      if (run !== this.#run) return;
+      const path = entry.fullPath.replace(/^\//, '');
+      if (isDirectory(entry)) {
+        if (!SKIPPED.test(`${path}/`)) await this.#walk(await listOf(entry), found, run);
+      } else if (isFile(entry) && kindOf(path, true)) {
+        found.push({ path, file: await new Promise<File>((resolve, reject) => entry.file(resolve, reject)) });
+        this.#tell(`Looking through the folder: ${plural(found.length, 'file')} so far`);
+      }
+    }
+  }
+
+  /** Reads what was found, and opens what is code or a secret. */
+  async #open(found: Found[], isFolder: boolean): Promise<void> {
+    const run = this.#start();
+    const taken = this.#choose(isFolder ? withoutFolder(found) : found, isFolder);
+    const read: Read[] = [];
+    const left = { ...taken.left };
+    for (let at = 0; at < taken.files.length; at += BATCH) {
+      const batch = taken.files.slice(at, at + BATCH);
+      if (taken.files.length > BATCH) this.#tell(`Reading ${at} of ${taken.files.length} files`);
+      const texts = await Promise.all(batch.map(({ file }) => file.text().catch(() => '\0')));
+      for (const [index, text] of texts.entries()) {
+        const { kind, path } = batch[index]!;
+        const isSecret = kind === 'secret' && isFolder ? await this.#page.engine.looksLikeSecret(text).catch(() => false) : true;
+        if (text.includes('\0')) left.binary.push(path);
+        else if (isSecret) read.push({ kind, path, text });
+        else left.other++;
+      }
+      if (run !== this.#run) return;
+    }
+    this.#stop();
+    this.#put(read, left);
+  }
+
+  /** What is worth reading, within what the engine takes. */
+  #choose(found: Found[], isFolder: boolean) {
+    const left = { other: 0, over: 0, binary: [] as string[] };
+    const room = structuredClone(LIMITS);
+    const sources = new Set(found.map(({ path }) => path));
+    const sorted = [...found].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+    const files = sorted.flatMap(({ path, file }) => {
+      const kind = kindOf(path, isFolder || found.length > 1);
+      // What the compiler made of a file that is here says everything again.
+      const isCompiled = /\.[cm]?jsx?$/.test(path) && ['ts', 'tsx', 'mts', 'cts'].some((end) => sources.has(path.replace(/\.[cm]?jsx?$/, `.${end}`)));
+      if (!kind || isCompiled) return left.other++, [];
+      if (room[kind].files < 1 || room[kind].bytes < file.size) return left.over++, [];
+      room[kind].files--;
+      room[kind].bytes -= file.size;
+      return [{ kind, path, file }];
+    });
+    return { files, left };
+  }
+
+  #put(read: Read[], left: { other: number; over: number; binary: string[] }): void {
+    const { workspace, acts, isPristine } = this.#page;
+    const [binary, ...more] = left.binary;
+    const notes = [
+      binary !== undefined && (more.length > 0 ? `${left.binary.length} that are no text` : `${binary} is no text`),
+      left.other > 0 && `${plural(left.other, 'file is', 'files are')} neither code nor a secret`,
+      left.over > 0 && `${plural(left.over, 'file is', 'files are')} more than the checker takes`,
+    ].filter((note) => note !== false);
+    if (read.length === 0) return acts.say(`Not opened: ${notes.join('; ') || 'there is neither code nor a secret'}.`);
+
+    location.hash = '';
+    const opened = acts.act(`opened ${names(read)}${notes.length > 0 ? ` (left out: ${notes.join('; ')})` : ''}`, () => {
+      // The example goes as a whole: its secret has nothing to do with another's code.
+      if (workspace.panes.every(isPristine)) workspace.open({ files: [] });
+      for (const pane of workspace.panes) put(pane, read.filter(({ kind }) => kind === pane.kind), isPristine(pane));
+    });
+    if (!opened) return acts.say(`${names(read)} is open already.`);
+    for (const pane of workspace.panes) if (read.some(({ kind }) => kind === pane.kind)) pane.editor.toTop();
+  }
+
+  // Progress
+
+  #start(): number {
+    this.#progress.hidden = true;
+    return ++this.#run;
+  }
+
+  #tell(said: string): void {
+    const text = element('span', {}, said);
+    if (this.#progress.hidden) {
+      this.#progress.replaceChildren(text, button('', () => this.#cancel(), 'Cancel'));
+      this.#progress.hidden = false;
+    } else {
+      this.#progress.firstElementChild!.replaceWith(text);
+    }
+  }
+
+  #stop(): void {
+    this.#run++;
+    this.#progress.hidden = true;
+  }
+
+  #cancel(): void {
+    this.#stop();
+    this.#page.acts.say('Not opened: cancelled.');
+  }
+}
+
+/** Puts texts in the place of the example, or beside what is there. */
+function put(pane: Pane, read: Read[], isPristine: boolean): void {
+  const [first] = read;
+  if (!first) return;
+  const name = ({ kind, path }: Read) => (kind === 'code' ? path : '');
+  if (isPristine) pane.only(name(first), first.text);
+  for (const one of isPristine ? read.slice(1) : read) {
+    const same = pane.documents.find((document) => (one.kind === 'code' ? document.name === one.path : document.text === one.text));
+    if (same) same.open(one.text);
+    else pane.add(name(one), one.text);
+  }
+  const shown = pane.documents.find((document) => document.name === name(first) && document.text === first.text.replaceAll(/\r\n?/g, '\n'));
+  pane.activate(shown ?? pane.active);
+}
+
+/** What a file is by its name; among others only what is likely. */
+function kindOf(path: string, isAmongOthers: boolean): Kind | undefined {
+  if (isAmongOthers && (SKIPPED.test(path) || PROJECT.test(path))) return undefined;
+  if (SECRET.test(path)) return 'secret';
+  return CODE.test(path) || !isAmongOthers ? 'code' : undefined;
+}
+
+/** The same with paths from the one folder that everything is in. */
+function withoutFolder(found: Found[]): Found[] {
+  const root = /^[^/]+\//.exec(found[0]?.path ?? '')?.[0];
+  if (!root || !found.every(({ path }) => path.startsWith(root))) return found;
+  return found.map(({ path, file }) => ({ path: path.slice(root.length), file }));
+}
+
+function names(read: Read[]): string {
+  if (read.length <= 2) return read.map(({ path }) => path).join(' and ');
+  const count = (kind: Kind) => read.filter((one) => one.kind === kind).length;
+  return [count('code') && plural(count('code'), 'file'), count('secret') && plural(count('secret'), 'secret')].filter(Boolean).join(' and ');
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+/** All that is in a folder: a reader gives a hundred at a time. */
+async function listOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
