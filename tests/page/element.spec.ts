@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import AxeBuilder from '@axe-core/playwright';
 import type { ElementHandle, Frame, Page } from '@playwright/test';
 
 import { attachingCode, canary, Checker, expect, plainSecret, reservedSecret, test } from './checker';
@@ -189,6 +190,16 @@ test.describe('<cdk-secret-check>', () => {
     await page.evaluate(() => document.querySelector('cdk-secret-check')!.setAttribute('src', '/pkg/check.html'));
     await embedded(page);
     await expect(page.getByText('src must be')).toBeHidden();
+  });
+
+  test('shows the page of a rule in the frame', async ({ page }) => {
+    await open(page, site('<cdk-secret-check></cdk-secret-check>'));
+    const checker = await embedded(page);
+    await checker.findings.getByRole('link', { name: 'attached-existing-secret' }).click();
+    await expect(checker.page.getByRole('heading', { name: 'attached-existing-secret' })).toBeFocused();
+    await checker.page.getByRole('link', { name: 'Back to the checker' }).click();
+    await expect(checker.finding('attached-existing-secret')).toBeVisible();
+    expect(page.url()).toBe(`${SITE}/`);
   });
 
   test('lets an example be read only', async ({ page }) => {
@@ -388,6 +399,17 @@ test.describe('the look', () => {
     await page.evaluate(() => document.querySelector('cdk-secret-check')!.setAttribute('height', 'url(x)'));
     await expect.poll(async () => (await heightOf()) - (await content())).toBe(0);
   });
+
+  for (const theme of ['light', 'dark']) {
+    test(`can be used by everybody, ${theme}`, async ({ page }) => {
+      await open(page, `<!doctype html><html lang="en" data-theme="${theme}"><title>Docs</title><main><h1>Docs</h1>${define}<cdk-secret-check></cdk-secret-check></main><footer>Foot</footer>`);
+      await embedded(page);
+      const { violations, passes } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+      // The frame was looked at too.
+      expect(passes.flatMap(({ nodes }) => nodes).some(({ target }) => target.length > 1)).toBe(true);
+    });
+  }
 
   for (const width of [320, 768, 1280]) {
     test(`needs no scrolling sideways, ${width} px wide`, async ({ page }) => {

@@ -41,6 +41,8 @@ export class Frame {
     root.classList.add('framed');
     root.classList.toggle('grows', grows);
     byId('promise').textContent = PROMISE;
+    // The page around has landmarks of its own: these say whose they are.
+    for (const landmark of document.querySelectorAll('main, footer')) landmark.ariaLabel = document.title;
     const set = (name: string, value: string | undefined) => root.style.setProperty(name, value ?? '');
     set('font-size', textSize === undefined ? undefined : `${textSize}px`);
     set('--text', text);
