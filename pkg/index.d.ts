@@ -1,3 +1,5 @@
+import type { Report, Rule } from './engine.js';
+
 export type {
   Applicability,
   Applied,
@@ -33,7 +35,13 @@ export type {
   Verdict,
 } from './engine.js';
 
-export { applyFix, applyFixes, check, render, rules, shapeOf, version } from './engine.js';
+export { applyFix, applyFixes, check, shapeOf, version } from './engine.js';
+
+/** Every rule, from its own documentation. */
+export function rules(): Rule[];
+
+/** A report as text. Throws a `TypeError` on any other format. */
+export function render(report: Report, format: 'markdown' | 'sarif' | 'text'): string;
 
 /**
  * Loads the engine; every other function needs it. Repeating it is harmless.

@@ -1,4 +1,5 @@
 import * as engine from './engine.js';
+import { pages } from './pages.js';
 
 let ready = false;
 let trapped = false;
@@ -25,10 +26,14 @@ async function readFromDisk(url) {
 export const check = guarded('check');
 export const applyFix = guarded('applyFix');
 export const applyFixes = guarded('applyFixes');
-export const rules = guarded('rules');
 export const shapeOf = guarded('shapeOf');
-export const render = guarded('render');
 export const version = guarded('version');
+
+const rulesOf = guarded('rules');
+const renderWith = guarded('render');
+
+export const rules = () => rulesOf(pages);
+export const render = (report, format) => renderWith(report, format, pages);
 
 function guarded(name) {
   return (...args) => {

@@ -51,10 +51,10 @@ pub fn apply_fixes(
     write(&fix::apply_fixes(read(input)?, &diagnostics, options).map_err(|error| throw(&error))?)
 }
 
-/// Every rule, from its own documentation.
+/// Every rule, from the rules' pages.
 #[wasm_bindgen(unchecked_return_type = "Rule[]")]
-pub fn rules() -> Outcome {
-    write(&crate::rules::catalogue())
+pub fn rules(#[wasm_bindgen(unchecked_param_type = "Record<string, string>")] pages: JsValue) -> Outcome {
+    write(&crate::rules::catalogue(&read(pages)?))
 }
 
 /// The text of a secret with every sensitive value replaced by a placeholder that keeps what the rules need. Throws a
@@ -64,13 +64,14 @@ pub fn shape_of(#[wasm_bindgen(unchecked_param_type = "string")] text: JsValue) 
     Ok(secret::shape_of(&read::<String>(text)?).into())
 }
 
-/// A report as text. Throws a `TypeError` on any other format.
+/// A report as text; SARIF has the rules' pages in it. Throws a `TypeError` on any other format.
 #[wasm_bindgen]
 pub fn render(
     #[wasm_bindgen(unchecked_param_type = "Report")] report: JsValue,
     #[wasm_bindgen(unchecked_param_type = "'markdown' | 'sarif' | 'text'")] format: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] pages: JsValue,
 ) -> Result<String, JsValue> {
-    Ok(crate::render::render(&read(report)?, read(format)?))
+    Ok(crate::render::render(&read(report)?, read(format)?, &read(pages)?))
 }
 
 /// The version of the package.
@@ -113,10 +114,10 @@ fn answer(request: &JsValue) -> Outcome {
         Some("check") => check(argument(0)?),
         Some("applyFix") => apply_fix(argument(0)?, argument(1)?),
         Some("applyFixes") => apply_fixes(argument(0)?, argument(1)?, argument(2)?),
-        Some("rules") => rules(),
+        Some("rules") => rules(argument(0)?),
         Some("shapeOf") => shape_of(argument(0)?),
         Some("looksLikeSecret") => read(argument(0)?).map(|text: String| secret::looks_like_secret(&text).into()),
-        Some("render") => render(argument(0)?, argument(1)?).map(JsValue::from),
+        Some("render") => render(argument(0)?, argument(1)?, argument(2)?).map(JsValue::from),
         _ => Err(js_sys::TypeError::new("no such method").into()),
     };
     let reply = match outcome {

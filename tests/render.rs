@@ -3,6 +3,7 @@
 use cdk_secret_check::check;
 use cdk_secret_check::render::{Format, render};
 use cdk_secret_check::report::{FileText, Input, Report, SecretText};
+use cdk_secret_check::rules::pages;
 
 fn report() -> Report {
     let code = "\
@@ -29,17 +30,17 @@ db.secretValueFromJson('proxyPort'); // cdk-secret-check-ignore missing-key
 
 #[test]
 fn for_a_terminal() {
-    insta::assert_snapshot!(render(&report(), Format::Text));
+    insta::assert_snapshot!(render(&report(), Format::Text, &pages()));
 }
 
 #[test]
 fn for_a_review_comment() {
-    insta::assert_snapshot!(render(&report(), Format::Markdown));
+    insta::assert_snapshot!(render(&report(), Format::Markdown, &pages()));
 }
 
 #[test]
 fn for_code_scanning() {
-    let sarif: serde_json::Value = serde_json::from_str(&render(&report(), Format::Sarif)).unwrap();
+    let sarif: serde_json::Value = serde_json::from_str(&render(&report(), Format::Sarif, &pages())).unwrap();
     let run = &sarif["runs"][0];
     assert_eq!(run["columnKind"], "utf16CodeUnits");
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -51,8 +52,8 @@ fn for_code_scanning() {
 
 #[test]
 fn nothing_found_is_said_in_every_format() {
-    assert_eq!(render(&Report::default(), Format::Text), "no findings\n");
-    assert_eq!(render(&Report::default(), Format::Markdown), "**cdk-secret-check**: no findings\n");
-    let sarif: serde_json::Value = serde_json::from_str(&render(&Report::default(), Format::Sarif)).unwrap();
+    assert_eq!(render(&Report::default(), Format::Text, &pages()), "no findings\n");
+    assert_eq!(render(&Report::default(), Format::Markdown, &pages()), "**cdk-secret-check**: no findings\n");
+    let sarif: serde_json::Value = serde_json::from_str(&render(&Report::default(), Format::Sarif, &pages())).unwrap();
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
 }

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vite';
 
+import { rulePages } from './rule-pages.ts';
 import { engine, singleFile } from './single-file.ts';
 
 export default defineConfig({
-  plugins: [engine(), singleFile()],
+  plugins: [engine(), rulePages(), singleFile()],
   build: {
     outDir: '../pkg',
     emptyOutDir: false,

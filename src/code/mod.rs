@@ -13,7 +13,8 @@ mod scan;
 pub use comments::{Comment, MARK};
 pub use eval::{Env, Evaluator, Known, Made, Piece, Value};
 pub use program::{
-    Argument, BindingId, Class, ClassId, Expr, ExprId, ExprKind, File, Function, FunctionId, Literal, Program, Property,
+    Argument, BindingId, Class, ClassId, Expr, ExprId, ExprKind, File, Function, FunctionId, Literal, Named, Program,
+    Property,
 };
 
 use crate::text::{DocumentId, Location};

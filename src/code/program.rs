@@ -1,5 +1,9 @@
 //! The code in a shape of our own: expressions, bindings, functions and classes in arenas, referred to by ids.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::Comment;
@@ -61,6 +65,26 @@ pub struct Program {
     guards: Vec<Guard>,
     pub(super) writes: Vec<Write>,
     pub(super) blocks: Vec<Location>,
+    /// Asked for once all is read.
+    names: OnceCell<Names>,
+}
+
+/// Names by what they are given and by where they are declared.
+#[derive(Debug, Default)]
+struct Names {
+    /// The first name that an expression alone is given to.
+    of: FxHashMap<ExprId, Named>,
+    /// The bindings with a value, by the function that they are declared in and their name.
+    declared: FxHashMap<Option<FunctionId>, Vec<BindingId>>,
+}
+
+/// What has a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A name that the code declares.
+    Binding(BindingId),
+    /// A field, by its name.
+    Field(String),
 }
 
 impl Program {
@@ -94,10 +118,48 @@ impl Program {
     }
 
     /// Everything that has a name: bindings, then fields as `this.name`, with all that they are ever given.
-    pub fn named(&self) -> impl Iterator<Item = (String, &[ExprId])> {
-        let bindings = self.bindings.iter().map(|binding| (binding.name.clone(), binding.definitions.as_slice()));
+    pub fn named(&self) -> impl Iterator<Item = (Cow<'_, str>, &[ExprId])> {
+        let bindings = self.bindings.iter().map(|binding| (Cow::from(&binding.name), binding.definitions.as_slice()));
         let fields = self.classes.iter().flat_map(|class| &class.fields);
-        bindings.chain(fields.map(|(name, definitions)| (format!("this.{name}"), definitions.as_slice())))
+        bindings.chain(fields.map(|(name, definitions)| (format!("this.{name}").into(), definitions.as_slice())))
+    }
+
+    /// The first name that is ever given this expression and nothing else.
+    #[must_use]
+    pub fn name_of(&self, definition: ExprId) -> Option<&Named> {
+        self.names().of.get(&definition)
+    }
+
+    /// The names declared in a function, or outside every function, that are called like this one.
+    pub fn declared_like(&self, binding: BindingId, function: Option<FunctionId>) -> impl Iterator<Item = BindingId> {
+        let name = &self[binding].name;
+        let declared = self.names().declared.get(&function).map(Vec::as_slice).unwrap_or_default();
+        let from = declared.partition_point(|other| self[*other].name < *name);
+        declared.iter().skip(from).copied().take_while(move |other| self[*other].name == *name)
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            let ids = (0..).map(BindingId).zip(&self.bindings);
+            let bindings = ids.map(|(id, binding)| (Named::Binding(id), &binding.definitions));
+            let fields = self.classes.iter().flat_map(|class| &class.fields);
+            let fields = fields.map(|(name, definitions)| (Named::Field(name.clone()), definitions));
+            for (named, definitions) in bindings.chain(fields) {
+                if let (Named::Binding(binding), [first, ..]) = (&named, definitions.as_slice()) {
+                    names.declared.entry(self[*first].function).or_default().push(*binding);
+                }
+                if let [only] = definitions[..]
+                    && let Entry::Vacant(unnamed) = names.of.entry(only)
+                {
+                    unnamed.insert(named);
+                }
+            }
+            for declared in names.declared.values_mut() {
+                declared.sort_by(|one, other| self[*one].name.cmp(&self[*other].name));
+            }
+            names
+        })
     }
 
     /// The function that a name is declared in; `None` outside every function.
@@ -118,11 +180,6 @@ impl Program {
         let contains =
             |block: &Location, place: Location| block.document == place.document && block.span.contains(place.span);
         self.blocks.iter().filter(|block| contains(block, one)).all(|block| contains(block, other))
-    }
-
-    /// All names that are called so.
-    pub fn bindings_called(&self, name: &str) -> impl Iterator<Item = BindingId> {
-        (0..).map(BindingId).zip(&self.bindings).filter(move |(_, binding)| binding.name == name).map(|(id, _)| id)
     }
 
     /// Replaces imports between the files by what they import.

@@ -300,10 +300,15 @@ pub(super) fn blank_bytes(bytes: &mut [u8]) {
 /// The text without what people paste around code: a byte order mark, the prose around Markdown fences, the marks and
 /// the removed lines of a diff, lines that stand for lines left out. Everything else stays where it is.
 fn code_alone(text: &str) -> Cow<'_, str> {
-    let has = |is: fn(&str) -> bool| text.lines().any(is);
-    let (fenced, diff) = (has(is_fence) && !is_code_around_fences(text), has(is_hunk));
+    let (mut fences, mut diff, mut elided) = (false, false, false);
+    for line in text.lines() {
+        fences |= is_fence(line);
+        diff |= is_hunk(line);
+        elided |= is_elision(line);
+    }
+    let fenced = fences && !is_code_around_fences(text);
     let mark = text.starts_with('\u{feff}');
-    if !(mark || fenced || diff || has(is_elision)) {
+    if !(mark || fenced || diff || elided) {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();

@@ -6,7 +6,7 @@ use std::cell::{OnceCell, RefCell};
 use rustc_hash::FxHashMap;
 
 use crate::cdk::{names, reads};
-use crate::code::{BindingId, Comment, Expr, ExprId, ExprKind, FunctionId, Literal, Program, Property};
+use crate::code::{BindingId, Comment, Expr, ExprId, ExprKind, FunctionId, Literal, Named, Program, Property};
 use crate::text::{DocumentId, Location, Span};
 
 /// The texts of the code, as the author wrote them.
@@ -202,7 +202,10 @@ impl<'a> Source<'a> {
         let fragment = self.program.file(location.document).is_some_and(|file| file.fragment);
         let usual = || fragment.then(|| canonical.trim_start_matches("aws_").to_owned());
         let mut named = self.program.named();
-        named.find(|(_, definitions)| definitions.iter().any(is_module)).map(|(name, _)| name).or_else(usual)
+        named
+            .find(|(_, definitions)| definitions.iter().any(is_module))
+            .map(|(name, _)| name.into_owned())
+            .or_else(usual)
     }
 
     /// The name of the method that is given an expression.
@@ -222,14 +225,13 @@ impl<'a> Source<'a> {
         if self.program[from].location.document != to.location.document {
             return None;
         }
-        let mut named = self.program.named().filter(|(_, definitions)| *definitions == [from]);
-        let (name, _) = named.next()?;
-        if name.starts_with("this.") {
-            return (self.program[from].class == to.class).then_some(name);
+        match self.program.name_of(from)? {
+            Named::Field(name) => (self.program[from].class == to.class).then(|| format!("this.{name}")),
+            Named::Binding(binding) => {
+                let reached = self.in_scope(*binding, to) && !self.is_shadowed(*binding, to);
+                reached.then(|| self.program[*binding].name.clone())
+            }
         }
-        let is_it = |binding: &BindingId| self.program[*binding].definitions == [from];
-        let binding = self.program.bindings_called(&name).find(is_it)?;
-        (self.in_scope(binding, to) && !self.is_shadowed(binding, to)).then_some(name)
     }
 
     /// The properties of an object literal, in the order of the text.
@@ -380,7 +382,7 @@ impl<'a> Source<'a> {
             imports && other.location.document == at.document
         };
         if let Some((known, _)) = self.program.named().find(|(_, definitions)| definitions.iter().any(is_wanted)) {
-            return Some((known, None));
+            return Some((known.into_owned(), None));
         }
         let uses = |expr: &Expr| matches!(&expr.kind, ExprKind::Binding(used) if *used == binding);
         let once = self.program.expressions().filter(|(_, expr)| uses(expr)).count() == 1;
@@ -548,14 +550,21 @@ impl<'a> Source<'a> {
     /// Whether another declaration of the same name stands between.
     fn is_shadowed(&self, binding: BindingId, place: &Expr) -> bool {
         let own = self.program.binding_function(binding);
-        let mut others = self.program.bindings_called(&self.program[binding].name).filter(|other| *other != binding);
-        others.any(|other| {
-            let function = self.program.binding_function(other);
-            let same_file = self.program[other]
-                .definitions
-                .first()
+        let shadows = |other: BindingId, function| {
+            let definition = self.program[other].definitions.first();
+            let same_file = definition
                 .is_some_and(|definition| self.program[*definition].location.document == place.location.document);
-            same_file && self.in_scope(other, place) && (function != own || self.program[other].block.is_some())
+            let block = self.program[other].block;
+            other != binding
+                && same_file
+                && block.is_none_or(|block| block.contains(place.location.span))
+                && (function != own || block.is_some())
+        };
+        let inside = std::iter::successors(place.function, |function| self.program[*function].function);
+        let mut around = inside.map(Some).chain([None]);
+        around.any(|function| {
+            let mut others = self.program.declared_like(binding, function);
+            others.any(|other| shadows(other, function))
         })
     }
 
@@ -573,7 +582,7 @@ impl<'a> Source<'a> {
             first = first.min(Some(definition.location)).or(Some(definition.location));
             if names::canonical(module).as_deref() == Some("") {
                 match imported {
-                    Some(imported) if imported == name => return Some((alias, None)),
+                    Some(imported) if imported == name => return Some((alias.into_owned(), None)),
                     None => whole = Some(format!("{alias}.{name}")),
                     Some(_) => {}
                 }

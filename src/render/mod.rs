@@ -7,6 +7,7 @@ mod text;
 use serde::Deserialize;
 
 use crate::report::{Report, Severity};
+use crate::rules::Pages;
 
 /// What a report is rendered to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -20,12 +21,12 @@ pub enum Format {
     Text,
 }
 
-/// Renders a report.
+/// Renders a report; SARIF has the rules' pages in it.
 #[must_use]
-pub fn render(report: &Report, format: Format) -> String {
+pub fn render(report: &Report, format: Format, pages: &Pages) -> String {
     match format {
         Format::Markdown => markdown::render(report),
-        Format::Sarif => sarif::render(report),
+        Format::Sarif => sarif::render(report, pages),
         Format::Text => text::render(report),
     }
 }

@@ -1,14 +1,26 @@
 //! The rules' doc comments as pages, and the examples in them.
 
+use std::collections::HashMap;
+
 use super::{ALL, Rule};
 use crate::report::{self, Example, FileText, Policy, SecretText};
 
+/// The text of every rule's doc comment, by the rule's name.
+pub type Pages = HashMap<String, String>;
+
+/// What the rules' files say. The module for JavaScript gets it from its caller.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn pages() -> Pages {
+    ALL.iter().map(|rule| (rule.name.to_owned(), rule.docs.to_owned())).collect()
+}
+
 /// Every rule with its page and examples.
 #[must_use]
-pub fn catalogue() -> Vec<report::Rule> {
+pub fn catalogue(pages: &Pages) -> Vec<report::Rule> {
     ALL.iter()
         .map(|rule| {
-            let docs = page(rule);
+            let docs = page(rule, pages.get(rule.name).map_or("", String::as_str));
             report::Rule {
                 name: rule.name.to_owned(),
                 severity: rule.severity,
@@ -21,8 +33,8 @@ pub fn catalogue() -> Vec<report::Rule> {
         .collect()
 }
 
-fn page(rule: &Rule) -> String {
-    let lines: Vec<&str> = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+fn page(rule: &Rule, text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     format!("# {}\n\n{}\n", rule.name, lines.join("\n").trim())
 }
 

@@ -21,7 +21,9 @@ use crate::secret::{Content, Object};
 use crate::silence::Silencer;
 use crate::text::{Location, Span};
 
-pub use docs::catalogue;
+#[cfg(not(target_arch = "wasm32"))]
+pub use docs::pages;
+pub use docs::{Pages, catalogue};
 pub use login::verdicts;
 pub use missing_key::is_filled;
 pub use rollback_race::raise;
@@ -101,7 +103,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The applicability of its best fix.
     pub fix: Option<Applicability>,
-    /// Its page.
+    /// Its page. In the module for JavaScript it would be compiled with every load, so there it is handed in.
+    #[cfg(not(target_arch = "wasm32"))]
     pub docs: &'static str,
     /// Everything it finds.
     pub check: fn(&Context<'_>) -> Vec<Diagnostic>,
@@ -115,8 +118,23 @@ macro_rules! declare_rule {
             name: $name,
             severity: $crate::report::Severity::$severity,
             fix: $fix,
+            #[cfg(not(target_arch = "wasm32"))]
             docs: concat!($($docs, "\n"),*),
             check: $check,
+        };
+
+        /// Name and page, for `cargo xtask build` to take out of the module. `#[used]` would leave them in its memory
+        /// as well.
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            const PAGE: &str = concat!($name, "\0", $($docs, "\n",)* "\0");
+
+            #[expect(unsafe_code, reason = "only a link section keeps text out of the module's memory")]
+            #[unsafe(link_section = "rule-pages")]
+            static _SECTION: [u8; PAGE.len()] = match PAGE.as_bytes().first_chunk() {
+                Some(bytes) => *bytes,
+                None => unreachable!(),
+            };
         };
     };
 }

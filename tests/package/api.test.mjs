@@ -282,6 +282,15 @@ describe('rules()', () => {
     const names = new Set(rules().map(({ name }) => name));
     assert.ok(check(input()).diagnostics.every(({ rule }) => names.has(rule)));
   });
+
+  test('gives as its page what the doc comment in the file of the rule says', async () => {
+    for (const { name, docs } of rules()) {
+      const source = new URL(`../../src/rules/${name.replaceAll('-', '_')}.rs`, import.meta.url);
+      const declaration = (await readFile(source, 'utf8')).split('declare_rule! {\n')[1].split(`"${name}"`)[0];
+      const comment = declaration.trim().split('\n').map((line) => line.trim().replace(/^\/\/\/ ?/, ''));
+      assert.equal(docs, `# ${name}\n\n${comment.join('\n').trim()}\n`);
+    }
+  });
 });
 
 describe('shapeOf()', () => {

@@ -30,6 +30,7 @@ test('it holds what it needs and nothing else', () => {
       'index.js',
       'inline.js',
       'package.json',
+      'pages.js',
     ],
   );
 });

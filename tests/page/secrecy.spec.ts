@@ -1,6 +1,6 @@
 import { attachingCode, canary, type Checker, expect, plainSecret, reservedSecret, test } from './checker';
 
-const reduce = ({ page }: Checker) => page.getByRole('button', { name: 'Reduce to shape' });
+const keysOnly = ({ page }: Checker) => page.getByLabel('Keys only');
 const putBack = ({ page }: Checker) => page.getByRole('button', { name: 'Put it back' });
 const findings = async ({ findings }: Checker) => (await findings.allInnerTexts()).sort();
 
@@ -9,10 +9,9 @@ test('reducing to shape replaces what is secret, says so, and leaves the finding
   await checker.paste(checker.secret, reservedSecret);
   await expect(checker.counts).toHaveText('2 errors');
   const before = await findings(checker);
-  await reduce(checker).click();
+  await keysOnly(checker).check();
 
   await expect(checker.page.getByText('Sensitive values are placeholders of the same kind now.')).toBeVisible();
-  await expect(reduce(checker)).toBeDisabled();
   const reduced = await checker.textOf(checker.secret);
   expect(reduced).not.toContain(canary);
   expect(reduced).toContain('"username": "admin"');
@@ -28,8 +27,8 @@ test('nothing brings back what was reduced to its shape', async ({ checker }) =>
   await page.getByRole('button', { name: 'Clear' }).click();
   await checker.undo();
   await expect(checker.counts).toHaveText('1 error');
-  await reduce(checker).click();
-  await expect(reduce(checker)).toBeDisabled();
+  await keysOnly(checker).check();
+  await checker.page.getByText('Sensitive values are placeholders of the same kind now.').waitFor();
 
   for (let step = 0; step < 5; step++) await checker.secret.press('ControlOrMeta+z');
   await page.locator('#problems-title').focus();
@@ -40,12 +39,48 @@ test('nothing brings back what was reduced to its shape', async ({ checker }) =>
   await expect(checker.counts).toHaveText('1 error');
 });
 
-test('a shape needs no reducing, nor does nothing', async ({ checker }) => {
-  await expect(reduce(checker)).toBeEnabled();
-  await checker.page.getByRole('button', { name: 'Clear' }).click();
-  await expect(reduce(checker)).toBeDisabled();
-  await checker.paste(checker.secret, '{"port": 5432}');
-  await expect(reduce(checker)).toBeDisabled();
+test('values are kept until it is chosen otherwise, which no visit remembers', async ({ checker }) => {
+  await expect(keysOnly(checker)).not.toBeChecked();
+  await checker.paste(checker.secret, plainSecret);
+  expect(await checker.textOf(checker.secret)).toBe(plainSecret);
+  await keysOnly(checker).check();
+  await checker.page.getByText('Sensitive values are placeholders').waitFor();
+  await checker.page.reload();
+  await expect(keysOnly(checker)).not.toBeChecked();
+});
+
+test('with keys only, values never enter the editor nor its history, however they come', async ({ checker }) => {
+  const { page } = checker;
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await keysOnly(checker).check();
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.secret).toContainText('"username": "dbadmin"');
+  expect(await checker.textOf(checker.secret)).not.toContain(canary);
+
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await checker.paste(checker.code, attachingCode);
+  await checker.pasteAtCursor(checker.code, plainSecret);
+  await expect(checker.secret).toContainText('"username": "dbadmin"');
+
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByLabel('Files to open').setInputFiles({ name: 'secret.json', mimeType: 'application/json', buffer: Buffer.from(plainSecret) });
+  await expect(checker.secret).toContainText('"username": "dbadmin"');
+
+  for (let step = 0; step < 12; step++) {
+    expect(await checker.textOf(checker.secret)).not.toContain(canary);
+    await checker.secret.press('ControlOrMeta+z');
+  }
+  expect(await checker.everything()).not.toContain(canary);
+});
+
+test('with keys only, a checker that is gone takes nothing rather than the values', async ({ checker }) => {
+  const { page } = checker;
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await keysOnly(checker).check();
+  await page.evaluate(() => (Worker.prototype.postMessage = function () { this.dispatchEvent(new ErrorEvent('error', { cancelable: true })); }));
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.notice).not.toBeEmpty();
+  expect(await checker.textOf(checker.secret)).toBe('');
 });
 
 const forms = {

@@ -1,6 +1,6 @@
 import { wasm, worker as workerSource } from 'virtual:engine';
 
-import type { Applied, Diagnostic, Input, Report, Rule } from '../../pkg/engine.js';
+import type { Applied, Diagnostic, Input, Report } from '../../pkg/engine.js';
 
 /** What a request may take before the worker counts as hung. */
 const HUNG_MS = 2_500;
@@ -107,12 +107,9 @@ export class Engine {
     return this.#call<boolean>('looksLikeSecret', text);
   }
 
-  render(report: Report, format: 'markdown' | 'sarif'): Promise<string> {
-    return this.#call<string>('render', report, format);
-  }
-
-  rules(): Promise<Rule[]> {
-    return this.#call<Rule[]>('rules');
+  /** The report as text, with these texts about the rules. */
+  render(report: Report, format: 'markdown' | 'sarif', rules: Record<string, string>): Promise<string> {
+    return this.#call<string>('render', report, format, rules);
   }
 
   #call<T>(method: string, ...args: unknown[]): Promise<T> {

@@ -1,6 +1,7 @@
 import type { Command, Diagnostic, Fix, Place } from '../../pkg/engine.js';
 import { button, element, plain, prose } from './dom';
 import css from './finding.css?inline';
+import { glyphs, words } from './severity';
 
 /** What a person can do with a finding. */
 export interface Actions {
@@ -17,8 +18,6 @@ export interface Actions {
 export const findingSheet = new CSSStyleSheet();
 findingSheet.replaceSync(css);
 
-export const glyphs = { error: '●', warning: '▲', info: '■' };
-export const words = { error: 'Error', warning: 'Warning', info: 'Info' };
 
 /** All of a finding, for a tooltip. */
 export function explain(diagnostic: Diagnostic, actions: Actions): HTMLElement {

@@ -1,7 +1,7 @@
 import type { Diagnostic, Fix, Place } from '../../pkg/engine.js';
 import type { Acts } from './acts';
 import type { Document } from './document';
-import { words } from './finding';
+import { words } from './severity';
 import type { Problems } from './problems';
 import type { Status } from './status';
 import type { Workspace } from './workspace';

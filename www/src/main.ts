@@ -21,7 +21,7 @@ import { Pane } from './pane';
 import { preview } from './preview';
 import { printWhole } from './print';
 import { Problems } from './problems';
-import { route } from './rules';
+import { route, ruleTexts } from './rules';
 import { nothing, showStanding, type Shown } from './standing';
 import { forReview, withoutSecrets } from './review';
 import { share } from './share';
@@ -43,7 +43,7 @@ document.adoptedStyleSheets = [findingSheet];
 const name = byId<HTMLInputElement>('secret-name');
 const path = byId<HTMLInputElement>('code-path');
 const fixAll = byId<HTMLButtonElement>('fix-all');
-const reduce = byId<HTMLButtonElement>('reduce');
+const keysOnly = byId<HTMLInputElement>('keys-only');
 const toList = byId<HTMLButtonElement>('to-list');
 const status = new Status(byId('status'));
 
@@ -66,7 +66,7 @@ const secret = new Pane('secret', {
   noun: 'Secret',
   newName: () => '',
   edit: (host) =>
-    new Editor(host, { ...shared, label: 'Secret JSON', kind: 'secret', redirect: codeFromSecret, placeholder: 'Paste the secret, or what get-secret-value printed' }),
+    new Editor(host, { ...shared, label: 'Secret JSON', kind: 'secret', redirect: intoSecret, placeholder: 'Paste the secret, or what get-secret-value printed' }),
   onActivate: showNames,
   onAdd: () => add(secret, 'secret added'),
   onClose: (document) => close(secret, document),
@@ -80,7 +80,7 @@ const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
 const engine = new Engine(stopped);
 const frame = new Frame(showContent);
 const keyboard = new Keyboard({ workspace, problems, acts, status, goTo, apply, diagnostics: () => diagnostics });
-new Opening({ workspace, acts, engine, status, isPristine });
+new Opening({ workspace, acts, engine, isPristine, entering });
 
 /** Counts the changes of any text: a report speaks about one of them. */
 let revision = 0;
@@ -225,12 +225,6 @@ async function learnShapes(): Promise<void> {
       document.shape = undefined;
     }
   }
-  showReduce();
-}
-
-function showReduce(): void {
-  const { shape, text, isBlank } = secret.active;
-  reduce.disabled = isBlank || (shape?.of === text && shape.text === text);
 }
 
 /** Shows what the texts are called that are shown. */
@@ -242,7 +236,6 @@ function showNames(): void {
 
 /** Shows which secret of the code the one that is shown is checked as. */
 function showBinding(): void {
-  showReduce();
   if (deployment.isHeld) return;
   const texts = lastReport.texts.filter((text) => workspace.documentOf(text) === secret.active);
   binding.show({ ...lastReport, texts }, given(), secret.active.name.trim());
@@ -425,25 +418,39 @@ function bind(label: string): void {
 function secretFromCode(text: string, into: Range): Promise<boolean> | undefined {
   if (!mayBeSecret(text)) return undefined;
   return engine.looksLikeSecret(text).then(
-    (isSecret) => {
-      if (isSecret) move(text, { from: code, into, to: secret });
+    async (isSecret) => {
+      if (isSecret) move(text, await entering(text), { from: code, into, to: secret });
       return isSecret;
     },
     () => false,
   );
 }
 
-function codeFromSecret(text: string, into: Range): Promise<boolean> | undefined {
-  if (!isCode(text)) return undefined;
-  move(text, { from: secret, into, to: code });
-  return Promise.resolve(true);
+/** Code that is pasted among secrets goes where it belongs; of a secret only its shape is taken, if that is wanted. */
+function intoSecret(text: string, into: Range): Promise<boolean> | undefined {
+  if (isCode(text)) {
+    move(text, text, { from: secret, into, to: code });
+    return Promise.resolve(true);
+  }
+  if (!keysOnly.checked) return undefined;
+  const { editor } = secret;
+  return entering(text).then(
+    (shape) => {
+      editor.insert(shape, into);
+      return true;
+    },
+    (error) => {
+      failed(error);
+      return true;
+    },
+  );
 }
 
-function move(text: string, { from, into, to }: { from: Pane; into: Range; to: Pane }): void {
+function move(text: string, taken: string, { from, into, to }: { from: Pane; into: Range; to: Pane }): void {
   const what = to === secret ? 'a secret: it went to the secret editor' : 'code: it went to the code editor';
   const taker = to.active;
   const before = taker.source;
-  taker.open(text);
+  taker.open(taken);
   to.editor.toTop();
   changed();
   notes[from.kind].show(`What you pasted is ${what}.`, {
@@ -459,23 +466,30 @@ function move(text: string, { from, into, to }: { from: Pane; into: Range; to: P
   status.tell(`What you pasted is ${what}.`);
 }
 
-/** Leaves nothing of the secret's values: not in its editor's history, not in what could be undone, not in the worker. */
-async function reduceToShape(): Promise<void> {
-  const { active } = secret;
-  const { text } = active;
+/** What of a secret's text enters the page: all of it, or only its shape. */
+function entering(text: string): Promise<string> {
+  return keysOnly.checked ? engine.shapeOf(text) : Promise.resolve(text);
+}
+
+/** Leaves nothing of the secrets' values: not in the history of their editors, not in what could be undone, not in the worker. */
+async function reduceToShapes(): Promise<void> {
+  const secrets = secret.documents.filter(({ isBlank }) => !isBlank).map((document) => ({ document, text: document.text }));
+  if (secrets.length === 0) return;
   try {
-    const reduced = await engine.shapeOf(text);
-    if (active.text !== text) return;
-    active.reset(reduced);
-    active.shape = { of: reduced, text: reduced };
+    const reduced = await Promise.all(secrets.map(({ text }) => engine.shapeOf(text)));
+    if (secrets.some(({ document, text }) => document.text !== text)) return void (keysOnly.checked = false);
+    for (const [at, { document }] of secrets.entries()) {
+      document.reset(reduced[at]);
+      document.shape = { of: reduced[at]!, text: reduced[at]! };
+    }
     engine.stop();
     engine.start();
     changed();
     const title = 'Sensitive values are placeholders of the same kind now. What you pasted is gone from this page and cannot be brought back.';
     notes.secret.show(title);
     status.tell(title);
-    secret.editor.focus();
   } catch (error) {
+    keysOnly.checked = false;
     failed(error);
   }
 }
@@ -513,17 +527,16 @@ function copyForReview(): void {
 
 function turn(): void {
   if (isPacked(location.hash)) return void openShared();
-
-  route(() => engine.rules()).catch(failed);
+  route();
 }
 
 name.oninput = () => rename(secret.active, name.value);
 path.onchange = renamePath;
-reduce.onclick = () => void reduceToShape();
+keysOnly.onchange = () => keysOnly.checked && void reduceToShapes();
 fixAll.onclick = () => void applyAll();
 showExamples(examples);
 byId('share').onclick = () => void share({ input: workspace.input(), shapeOf: (text) => engine.shapeOf(text), copy, say: (what) => acts.say(what) }).catch(failed);
-const rendered = (format: 'markdown' | 'sarif') => ({ report }: { report: Report }) => engine.render(withoutSecrets(report), format);
+const rendered = (format: 'markdown' | 'sarif') => ({ report }: { report: Report }) => engine.render(withoutSecrets(report), format, ruleTexts());
 menu('export', [
   { label: 'Copy for review', hint: 'Markdown with suggestions, for a pull request', act: copyForReview },
   { label: 'Markdown', hint: 'findings.md', act: () => exported('findings.md', 'text/markdown', rendered('markdown')) },

@@ -4,7 +4,6 @@ import type { Kind } from './document';
 import type { Engine } from './engine';
 import { menu } from './menu';
 import type { Pane } from './pane';
-import type { Status } from './status';
 import type { Workspace } from './workspace';
 
 /** What the engine takes at most. */
@@ -38,7 +37,8 @@ interface Page {
   workspace: Workspace;
   acts: Acts;
   engine: Engine;
-  status: Status;
+  /** What of a secret's text may enter the page. */
+  entering(text: string): Promise<string>;
   /** Whether a pane holds nothing but the example. */
   isPristine(pane: Pane): boolean;
 }
@@ -133,7 +133,7 @@ export class Opening {
         const { kind, path } = batch[index]!;
         const isSecret = kind === 'secret' && isFolder ? await this.#page.engine.looksLikeSecret(text).catch(() => false) : true;
         if (text.includes('\0')) left.binary.push(path);
-        else if (isSecret) read.push({ kind, path, text });
+        else if (isSecret) read.push({ kind, path, text: kind === 'secret' ? await this.#page.entering(text) : text });
         else left.other++;
       }
       if (run !== this.#run) return;

@@ -1,7 +1,7 @@
 import { button, byId, element, plural } from './dom';
 import { Document, type Kind } from './document';
 import type { Editor } from './editor';
-import { glyphs } from './finding';
+import { glyphs } from './severity';
 
 /** More tabs than this are no longer told apart; the list of all texts has the others. */
 const TABS = 8;

@@ -1,5 +1,5 @@
 import type { Diagnostic, Edit, Fix, Input, Report } from '../../pkg/engine.js';
-import { words } from './finding';
+import { words } from './severity';
 import { maskPasswords } from './mask';
 
 /** A longer change is better looked at in the editor. */

@@ -1,5 +1,6 @@
 //! Makes `pkg/` whole: `engine.wasm`, its bindings, and the page.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -61,7 +62,7 @@ pub fn target_directory(workspace: &Workspace) -> Result<PathBuf> {
     Ok(metadata["target_directory"].as_str().context("cargo metadata names no target directory")?.into())
 }
 
-/// Writes the bindings to a directory and the wasm that fits them beside the compiled one.
+/// Writes the bindings and the rules' pages to a directory, and the wasm that fits them beside the compiled one.
 fn bind(compiled: &Path, directory: &Path) -> Result<PathBuf> {
     let mut output = Bindgen::new()
         .input_path(compiled)
@@ -76,11 +77,25 @@ fn bind(compiled: &Path, directory: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         .generate_output()?;
 
+    let section = output.wasm_mut().customs.remove_raw("rule-pages").context("the module has no rules' pages")?;
+    fs::write(directory.join("pages.js"), pages(&section.data)?)?;
+
     let bound = compiled.with_file_name("engine.wasm");
     fs::write(&bound, output.wasm_mut().emit_wasm())?;
     fs::write(directory.join("engine.js"), output.js())?;
     fs::write(directory.join("engine.d.ts"), output.ts().context("no types were generated")?)?;
     Ok(bound)
+}
+
+/// The rules' pages as a module: nothing that only checks has to load them.
+fn pages(section: &[u8]) -> Result<String> {
+    let section = str::from_utf8(section)?;
+    let mut words = section.split_terminator('\0');
+    let mut pages = BTreeMap::new();
+    while let Some(name) = words.next() {
+        pages.insert(name, words.next().with_context(|| format!("`{name}` has no page"))?);
+    }
+    Ok(format!("export const pages = {};\n", serde_json::to_string_pretty(&pages)?))
 }
 
 fn optimise(workspace: &Workspace, bound: &Path, directory: &Path) -> Result<()> {

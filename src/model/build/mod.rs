@@ -252,7 +252,7 @@ fn labels(program: &Program) -> FxHashMap<ExprId, String> {
     let mut labels = FxHashMap::default();
     for (name, definitions) in program.named() {
         for definition in definitions {
-            labels.entry(*definition).or_insert_with(|| name.clone());
+            labels.entry(*definition).or_insert_with(|| name.clone().into_owned());
         }
     }
     labels
