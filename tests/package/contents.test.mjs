@@ -32,11 +32,14 @@ test('it holds what it needs and nothing else', () => {
       'cli/output.js',
       'cli/unchecked.js',
       'cli/worker.js',
+      'element.d.ts',
+      'element.js',
       'engine.d.ts',
       'engine.js',
       'engine.wasm',
       'index.d.ts',
       'index.js',
+      'inline.js',
       'package.json',
       'pages.js',
     ],
@@ -44,7 +47,7 @@ test('it holds what it needs and nothing else', () => {
 });
 
 test('each of its entry points is there', () => {
-  for (const entry of ['', '/check.html', '/engine.wasm', '/package.json']) {
+  for (const entry of ['', '/inline', '/element', '/check.html', '/engine.wasm', '/package.json']) {
     assert.ok(resolve(`cdk-secret-check${entry}`));
   }
 });

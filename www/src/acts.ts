@@ -3,17 +3,24 @@ import { byId } from './dom';
 import type { Status } from './status';
 import type { Texts, Workspace } from './workspace';
 
+/** What a person may do with the texts. */
+export interface Access {
+  isReadonly: boolean;
+}
+
 /** Changes that a person made in one go, of which the last can be taken back. */
 export class Acts {
   readonly #workspace: Workspace;
   readonly #done: Done;
   readonly #status: Status;
+  readonly #access: Access;
   readonly #changed: () => void;
 
-  constructor(workspace: Workspace, done: Done, status: Status, changed: () => void) {
+  constructor(workspace: Workspace, done: Done, status: Status, access: Access, changed: () => void) {
     this.#workspace = workspace;
     this.#done = done;
     this.#status = status;
+    this.#access = access;
     this.#changed = changed;
   }
 
@@ -23,6 +30,10 @@ export class Acts {
 
   /** Makes a change, says so, and offers to take it back; whether anything changed. */
   act(title: string, change: () => void, hint = ''): boolean {
+    if (this.#access.isReadonly) {
+      this.say('The texts cannot be changed here.');
+      return false;
+    }
     const before = this.#workspace.snapshot();
     change();
     if (fingerprint(before) === fingerprint(this.#workspace.snapshot())) return false;

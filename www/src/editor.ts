@@ -3,7 +3,7 @@ import { bracketMatching, indentOnInput, StreamLanguage, syntaxHighlighting } fr
 import { json, typescript } from '@codemirror/legacy-modes/mode/javascript';
 import { type Diagnostic as Mark, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
-import { type ChangeDesc, ChangeSet, EditorSelection, EditorState, type Extension } from '@codemirror/state';
+import { type ChangeDesc, ChangeSet, Compartment, EditorSelection, EditorState, type Extension } from '@codemirror/state';
 import {
   closeHoverTooltips,
   EditorView,
@@ -17,6 +17,7 @@ import {
 import { tags } from '@lezer/highlight';
 
 import type { Diagnostic, Edit } from '../../pkg/engine.js';
+import type { Access } from './acts';
 import type { Kind } from './document';
 import { findingSheet } from './finding';
 import { highlighting, look } from './look';
@@ -25,6 +26,7 @@ interface Options {
   label: string;
   kind: Kind;
   placeholder: string;
+  access: Access;
   /** The text was changed. */
   onChange(): void;
   /**
@@ -73,6 +75,7 @@ export class Editor {
   #isLate = false;
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
   #lineEnd = '\n';
+  readonly #access = new Compartment();
 
   constructor(host: HTMLElement, options: Options) {
     this.#host = host;
@@ -185,6 +188,11 @@ export class Editor {
     this.#host.scrollIntoView({ block: 'nearest' });
   }
 
+  /** Takes notice that the access is another now. */
+  showAccess(): void {
+    this.#view.dispatch({ effects: this.#access.reconfigure(extensionOf(this.#options.access)) });
+  }
+
   hide(isHidden: boolean): void {
     if (this.#host.hidden === isHidden) return;
     this.#host.hidden = isHidden;
@@ -217,7 +225,7 @@ export class Editor {
   /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
   #take(event: Event, text: string | undefined, { from, to }: Range): boolean {
     const into = { from, to };
-    const answer = text ? this.#options.redirect(text, into) : undefined;
+    const answer = text && !this.#options.access.isReadonly ? this.#options.redirect(text, into) : undefined;
     if (!answer) return false;
     event.preventDefault();
     this.#pending.add(into);
@@ -244,10 +252,11 @@ export class Editor {
   }
 
   #fresh(doc: string): EditorState {
-    const { label, kind, onChange } = this.#options;
+    const { label, kind, access, onChange } = this.#options;
     return EditorState.create({
       doc,
       extensions: [
+        this.#access.of(extensionOf(access)),
         lintGutter(),
         lineNumbers(),
         highlightActiveLine(),
@@ -286,7 +295,7 @@ export class Editor {
             return this.#take(event, event.dataTransfer?.getData('text/plain'), { from: at, to: at });
           },
           beforeinput: (event, view) => {
-            const isTypedOver = event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
+            const isTypedOver = !view.state.readOnly && event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
             if (!isTypedOver || event.data === null) return false;
             view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
             return true;
@@ -319,6 +328,10 @@ function centre(view: EditorView, { head }: { head: number }, { y }: { y: string
   const below = (place.top + place.bottom) / 2 - top - height / 2;
   if (Math.abs(below) > height / 4) view.scrollDOM.scrollTop += below;
   return true;
+}
+
+function extensionOf({ isReadonly }: Access): Extension {
+  return isReadonly ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })] : [];
 }
 
 function lineEndOf(text: string): string {

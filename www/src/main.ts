@@ -1,5 +1,5 @@
 import type { Diagnostic, Fix, Input, Place, Report } from '../../pkg/engine.js';
-import { Acts } from './acts';
+import { type Access, Acts } from './acts';
 import { Binding } from './binding';
 import { Deployment } from './deployment';
 import { button, byId, element, plural } from './dom';
@@ -9,10 +9,12 @@ import { Editor, type Range } from './editor';
 import { Engine, EngineStopped } from './engine';
 import { type Example, examples } from './examples';
 import { type Actions, explain, findingSheet } from './finding';
+import { Frame } from './frame';
 import { Keyboard, mod } from './keyboard';
 import { isCode, mayBeSecret } from './kinds';
 import { isPacked, unpack } from './link';
 import { menu } from './menu';
+import type { Content } from './messages';
 import { Note } from './note';
 import { Opening } from './opening';
 import { Pane } from './pane';
@@ -48,7 +50,9 @@ const status = new Status(byId('status'));
 const where = (place: Place): string => workspace.where(place);
 const inTooltip: Actions = { goTo, apply: applyThere, copy, where };
 const inList: Actions = { goTo: (place) => goToFrom('list', place), apply, copy, where };
-const shared = { onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
+/** Whether the texts may be changed. */
+const access: Access = { isReadonly: false };
+const shared = { access, onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
 const code = new Pane('code', {
   noun: 'File',
   newName: (documents) => unused(documents.map(({ name }) => name)),
@@ -71,9 +75,10 @@ const workspace = new Workspace(code, secret);
 const problems = new Problems(inList);
 const deployment = new Deployment(goToFromDeployment, where);
 const binding = new Binding(bind);
-const acts = new Acts(workspace, new Done(), status, changed);
+const acts = new Acts(workspace, new Done(), status, access, changed);
 const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
 const engine = new Engine(stopped);
+const frame = new Frame(showContent);
 const keyboard = new Keyboard({ workspace, problems, acts, status, goTo, apply, diagnostics: () => diagnostics });
 new Opening({ workspace, acts, engine, isPristine, entering });
 
@@ -86,11 +91,38 @@ let lastReport: Shown = nothing;
 let checked: { report: Report; input: Input } | undefined;
 let lastCheckMs = 0;
 let pause = 0;
+/** The texts that the page showed before anybody changed one. */
+let atStart = '';
 
 function begin(): void {
-  workspace.reset(examples[0].input);
+  start(examples[0].input);
   engine.start();
   changed();
+}
+
+/** Shows these texts, which are nobody's work. */
+function start(input: Input): void {
+  workspace.reset(input);
+  atStart = content();
+}
+
+/** Shows the texts of the page around this one, unless they would take the place of what a person has changed. */
+function showContent({ files, secrets, readonly }: Content): void {
+  access.isReadonly = readonly;
+  document.documentElement.classList.toggle('readonly', readonly);
+  for (const { editor } of workspace.all) editor?.showAccess();
+  path.readOnly = name.readOnly = readonly;
+  // Nor may a page learn of a secret by what its own code finds in it.
+  if ((!files && !secrets) || content() !== atStart) return;
+  const input = { files: files ?? [], secrets: secrets ?? [] };
+  for (const { text } of [...input.files, ...input.secrets]) exampleTexts.add(text);
+  showExamples([{ title: 'The example of this page', lesson: 'As it was before you changed it', input }, ...examples]);
+  start(input);
+  changed();
+}
+
+function content(): string {
+  return JSON.stringify(workspace.panes.map(({ documents }) => documents.map(({ name, source }) => [name, source])));
 }
 
 /** Leaves nothing of any text behind, neither in the page nor in what the browser keeps of it to come back to. */
@@ -131,6 +163,7 @@ async function check(): Promise<void> {
     lastCheckMs = performance.now() - started;
     notice();
     show(report);
+    frame.report(report.diagnostics);
     void learnShapes();
   } catch (error) {
     if (about === revision) failed(error);
@@ -334,6 +367,10 @@ function showExample({ title, input }: Example): void {
   secret.editor.toTop();
 }
 
+function showExamples(all: Example[]): void {
+  menu('examples', all.map((example) => ({ label: example.title, hint: example.lesson, act: () => showExample(example) })));
+}
+
 async function copy(text: string): Promise<string> {
   try {
     await navigator.clipboard.writeText(text);
@@ -497,7 +534,7 @@ name.oninput = () => rename(secret.active, name.value);
 path.onchange = renamePath;
 keysOnly.onchange = () => keysOnly.checked && void reduceToShapes();
 fixAll.onclick = () => void applyAll();
-menu('examples', examples.map((example) => ({ label: example.title, hint: example.lesson, act: () => showExample(example) })));
+showExamples(examples);
 byId('share').onclick = () => void share({ input: workspace.input(), shapeOf: (text) => engine.shapeOf(text), copy, say: (what) => acts.say(what) }).catch(failed);
 const rendered = (format: 'markdown' | 'sarif') => ({ report }: { report: Report }) => engine.render(withoutSecrets(report), format, ruleTexts());
 menu('export', [

@@ -7,7 +7,7 @@ interface Item {
   act(): void;
 }
 
-/** Lets a button open a list of what it can do. */
+/** Lets a button open a list of what it can do, in place of one that it had before. */
 export function menu(id: string, items: Item[]): void {
   const opener = byId<HTMLButtonElement>(id);
   const list = element('div', { className: 'menu', popover: 'auto', role: 'menu', ariaLabel: opener.textContent?.trim() ?? '' });
@@ -21,6 +21,7 @@ export function menu(id: string, items: Item[]): void {
       return Object.assign(item, { role: 'menuitem' });
     }),
   );
+  opener.popoverTargetElement?.remove();
   opener.after(list);
   opener.ariaHasPopup = 'menu';
   opener.ariaExpanded = 'false';

@@ -50,25 +50,6 @@ fn aws_cli(workspace: &Workspace) -> Result<PathBuf> {
         install_packages(shell, &["jq", "bash"]);
         ensure!(has_jq(), "install jq and bash, the system's packages of those names");
     }
-    let has_python = || cmd!(shell, "python3 -c").arg("import venv, ensurepip").quiet().ignore_stderr().run().is_ok();
-    if !has_python() {
-        install_packages(shell, &["python3", "python3-venv"]);
-        ensure!(has_python(), "install Python 3.10 or newer with its module venv, the system's package `python3-venv`");
-    }
     let directory = package::target_directory(workspace)?.join("awscli");
-    let python = directory.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let modified = |path: PathBuf| path.metadata().and_then(|file| file.modified());
-    let requirements = workspace.root.join("tests/proof/requirements.txt");
-    let installed = directory.join("requirements.txt");
-    if modified(installed.clone()).ok() < Some(modified(requirements.clone())?) {
-        heading("AWS command line");
-        cmd!(shell, "python3 -m venv {directory}").run()?;
-        cmd!(
-            shell,
-            "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all: -r {requirements}"
-        )
-        .run()?;
-        shell.copy_file(requirements, installed)?;
-    }
-    Ok(python)
+    workspace.python(&directory, "tests/proof/requirements.txt")
 }

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use xshell::{Shell, cmd};
 
 /// The target the engine is built for.
@@ -50,7 +50,7 @@ impl Workspace {
     }
 
     /// Installs what the lock file of a directory names, unless that has been done.
-    pub fn install_node_modules(&self, directory: &str) -> Result<()> {
+    pub fn install_node_modules(&self, directory: impl AsRef<Path>) -> Result<()> {
         let _directory = self.shell.push_dir(directory);
         let modified = |path| self.shell.current_dir().join(path).metadata().and_then(|file| file.modified());
         if modified("node_modules/.package-lock.json").ok() < Some(modified("package-lock.json")?) {
@@ -58,6 +58,34 @@ impl Workspace {
             cmd!(self.shell, "{NPM} ci --ignore-scripts --no-audit --no-fund").run()?;
         }
         Ok(())
+    }
+
+    /// A Python that has what a file of requirements names, in an environment of its own below a directory.
+    pub fn python(&self, directory: &Path, requirements: &str) -> Result<PathBuf> {
+        let shell = &self.shell;
+        let is_there = || cmd!(shell, "python3 -c").arg("import venv, ensurepip").quiet().ignore_stderr().run().is_ok();
+        if !is_there() {
+            install_packages(shell, &["python3", "python3-venv"]);
+            ensure!(
+                is_there(),
+                "install Python 3.10 or newer with its module venv, the system's package `python3-venv`"
+            );
+        }
+        let python = directory.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+        let modified = |path: &Path| path.metadata().and_then(|file| file.modified());
+        let requirements = self.root.join(requirements);
+        let installed = directory.join("requirements.txt");
+        if modified(&installed).ok() < Some(modified(&requirements)?) {
+            heading("Python packages");
+            cmd!(shell, "python3 -m venv {directory}").run()?;
+            cmd!(
+                shell,
+                "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all: -r {requirements}"
+            )
+            .run()?;
+            shell.copy_file(requirements, installed)?;
+        }
+        Ok(python)
     }
 }
 

@@ -19,6 +19,17 @@ import {
   type Rule,
   type SecretUse,
 } from 'cdk-secret-check';
+import * as inline from 'cdk-secret-check/inline';
+import { CdkSecretCheckElement, type Counts } from 'cdk-secret-check/element';
+
+const same: typeof check = inline.check;
+const shown = document.createElement('cdk-secret-check');
+shown.files = [{ path: 'lib/db-stack.ts', text: '' }];
+shown.secrets = [{ text: '{}' }];
+shown.addEventListener('cdk-secret-check:report', ({ detail }) => console.log(detail satisfies Counts));
+console.log(same, shown instanceof CdkSecretCheckElement);
+// @ts-expect-error: a file has a path.
+shown.files = [{ text: '' }];
 
 await init();
 await init('https://example.org/engine.wasm');

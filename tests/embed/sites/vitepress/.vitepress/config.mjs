@@ -1,0 +1,4 @@
+export default {
+  title: 'Docs',
+  vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'cdk-secret-check' } } },
+};

@@ -1,0 +1,4 @@
+import DefaultTheme from 'vitepress/theme';
+import 'cdk-secret-check/element';
+
+export default DefaultTheme;
