@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import { type Locator, type Page, test as base } from '@playwright/test';
+import { expect, type Locator, type Page, test as base } from '@playwright/test';
 
-export { expect } from '@playwright/test';
+export { expect };
+
 
 /** The page as it is shipped. */
 export const file = join(__dirname, '../../pkg/check.html');
@@ -177,6 +178,20 @@ export class Checker {
   finding(rule: string): Locator {
     return this.findings.filter({ has: this.page.getByRole('link', { name: rule, exact: true }) });
   }
+}
+
+/** The worker that checks. */
+export async function worker({ page }: Checker) {
+  await expect.poll(() => page.workers().length).toBe(1);
+  return page.workers()[0]!;
+}
+
+/** Lets the worker die as it does of a trap; six times in a row, and it is given up. */
+export async function kill(checker: Checker): Promise<void> {
+  const victim = await worker(checker);
+  const closed = victim.waitForEvent('close');
+  await victim.evaluate(() => void setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }));
+  await closed;
 }
 
 interface Fixtures {

@@ -1,4 +1,4 @@
-import { attachingCode, type Checker, expect, plainSecret, test } from './checker';
+import { attachingCode, type Checker, expect, kill, plainSecret, test, worker } from './checker';
 
 test.beforeEach(async ({ page }) => {
   // Keeps every text that is sent to a worker.
@@ -15,20 +15,8 @@ test.beforeEach(async ({ page }) => {
 const sent = ({ page }: Checker, text: string) =>
   page.evaluate((text) => (window as unknown as { sent: string[] }).sent.filter((sent) => sent === text).length, text);
 
-async function worker({ page }: Checker) {
-  await expect.poll(() => page.workers().length).toBe(1);
-  return page.workers()[0]!;
-}
-
 async function hang(checker: Checker): Promise<void> {
   await (await worker(checker)).evaluate(() => void setTimeout(() => { for (;;); }));
-}
-
-async function kill(checker: Checker): Promise<void> {
-  const victim = await worker(checker);
-  const closed = victim.waitForEvent('close');
-  await victim.evaluate(() => void setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }));
-  await closed;
 }
 
 test('a checker that hangs is replaced, says so, and never sees that text again', async ({ checker }) => {

@@ -371,6 +371,13 @@ function showExamples(all: Example[]): void {
   menu('examples', all.map((example) => ({ label: example.title, hint: example.lesson, act: () => showExample(example) })));
 }
 
+function tryOut(rule: string, input: Input): void {
+  for (const { text } of [...input.files, ...(input.secrets ?? [])]) exampleTexts.add(text);
+  acts.act(`example of ${rule} opened`, () => workspace.open(input));
+  code.editor.toTop();
+  secret.editor.toTop();
+}
+
 async function copy(text: string): Promise<string> {
   try {
     await navigator.clipboard.writeText(text);
@@ -527,7 +534,7 @@ function copyForReview(): void {
 
 function turn(): void {
   if (isPacked(location.hash)) return void openShared();
-  route();
+  route(tryOut);
 }
 
 name.oninput = () => rename(secret.active, name.value);

@@ -1,4 +1,5 @@
-import { byId, element } from './dom';
+import type { Input } from '../../pkg/engine.js';
+import { button, byId, element } from './dom';
 
 const TITLE = document.title;
 
@@ -6,8 +7,11 @@ const TITLE = document.title;
 let followed: HTMLElement | undefined;
 let left = '';
 
+/** Opens an example of a rule in the checker. */
+type Try = (rule: string, example: Input) => void;
+
 /** Shows the page that the address asks for: the checker, the rules, or one of them. */
-export function route(): void {
+export function route(tryOut: Try): void {
   const { hash } = location;
   const [page, name] = hash.slice(1).split('/');
   const onRules = page === 'rules';
@@ -28,6 +32,8 @@ export function route(): void {
 
   const links = [back('#', 'Back to the checker'), ...(name ? [back('#rules', 'All rules')] : [])];
   byId('rules').replaceChildren(...links, ...pageOf(name ?? ''));
+  const examples = byId('rules').querySelectorAll<HTMLElement>('.example:not([data-policy])');
+  for (const [at, example] of examples.entries()) offer(example, `example ${at + 1}`, (input) => tryOut(name!, input));
   const heading = byId('rules').querySelector('h2');
   document.title = `${heading?.textContent} · ${TITLE}`;
   const backAt = name ? null : byId('rules').querySelector<HTMLElement>(`.rule-list a[href="${CSS.escape(before)}"]`);
@@ -40,6 +46,17 @@ function pageOf(name: string): Node[] {
   const page = pages.querySelector(`[data-rule="${CSS.escape(name)}"]`);
   if (!page) return [element('h2', { tabIndex: -1 }, 'There is no rule of this name')];
   return [...document.importNode(page, true).childNodes];
+}
+
+/** Puts a button beside what an example reports. */
+function offer(example: HTMLElement, title: string, tryOut: (input: Input) => void): void {
+  const textsOf = (kind: string) => [...example.querySelectorAll<HTMLElement>(`[data-${kind}]`)].map(({ dataset, textContent }) => ({ name: dataset[kind]!, text: `${textContent}\n` }));
+  const open = () => {
+    tryOut({ files: textsOf('path').map(({ name, text }) => ({ path: name, text })), secrets: textsOf('secret') });
+    followed = byId('problems-title');
+    location.hash = '';
+  };
+  example.append(element('div', { className: 'trial' }, button('', open, 'Try it', element('span', { className: 'visually-hidden' }, ` (${title})`)), example.querySelector('p')!));
 }
 
 /** What the page of each rule says, by its name. */
