@@ -62,8 +62,8 @@ function offer(example: HTMLElement, title: string, tryOut: (input: Input) => vo
 /** What the page of each rule says, by its name. */
 export function ruleTexts(): Record<string, string> {
   const pages = [...byId<HTMLTemplateElement>('rule-pages').content.querySelectorAll<HTMLElement>('[data-rule]')];
-  const paragraphs = (page: HTMLElement) => [...page.querySelectorAll('article > *')].map(({ textContent }) => textContent);
-  return Object.fromEntries(pages.map((page) => [page.dataset.rule, paragraphs(page).join('\n\n')]));
+  const textOf = (page: HTMLElement) => [...(page.querySelector('article')?.children ?? [])].map(({ textContent }) => textContent.trim()).join('\n\n');
+  return Object.fromEntries(pages.map((page) => [page.dataset.rule, textOf(page)]));
 }
 
 function back(href: string, text: string): HTMLElement {
