@@ -54,7 +54,9 @@ export function singleFile(): Plugin {
       const allowed = policy(code, css);
       page.source = String(page.source)
         .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${allowed}" />`)
-        .replace(/<script [^>]*src=[^>]*><\/script>/, () => `<script type="module">${code}</script>`)
+        .replace(/<script [^>]*src=[^>]*><\/script>/, '')
+        // Behind all that is shown: a slow line shows it before the engine, most of the file, has come.
+        .replace('</body>', () => `<script type="module">${code}</script></body>`)
         .replace(/<link [^>]*rel="stylesheet"[^>]*>/, () => `<style>${css}</style>`);
 
       const headers = readFileSync(here('_headers'), 'utf8').replace('%policy%', allowed);
