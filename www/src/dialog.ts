@@ -23,7 +23,7 @@ export function ask({ title, className = '', content, confirm, onClose }: Option
     ),
   );
   const cancel = button('', () => dialog.close(), 'Cancel');
-  dialog.append(element('h2', {}, title), element('div', { className: 'content' }, ...content), element('div', { className: 'actions' }, cancel, ...buttons));
+  dialog.append(element('h2', {}, title), element('div', { className: 'content', tabIndex: 0, role: 'group', ariaLabel: title }, ...content), element('div', { className: 'actions' }, cancel, ...buttons));
   dialog.onclose = () => {
     dialog.remove();
     onClose?.();

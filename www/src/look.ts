@@ -88,7 +88,7 @@ export const look = EditorView.theme({
     borderRadius: '6px',
     font: 'inherit',
   },
-  '&.cm-editor .cm-collapsedLines': { color: 'var(--muted)', background: 'var(--inset)', padding: '0.15rem 0.75rem' },
+  '&.cm-editor .cm-collapsedLines': { color: 'var(--muted)', background: 'var(--inset)', minHeight: 'var(--target)', alignContent: 'center', padding: '0.15rem 0.75rem' },
   '&.cm-editor .cm-collapsedLines::before, &.cm-editor .cm-collapsedLines::after': { content: 'none' },
   '.cm-textfield': { borderColor: 'var(--control)' },
   '.cm-panel.cm-search [name=close]': { top: '0.4rem', right: '0.5rem', width: '1.75rem', height: '1.75rem', color: 'inherit', fontSize: '1rem' },

@@ -244,12 +244,15 @@ function showBinding(): void {
 // What goes wrong
 
 function failed(error: unknown): void {
-  if (error instanceof EngineStopped && engine.gaveUp) return stopped();
+  const isGivenUp = error instanceof EngineStopped && engine.gaveUp;
+  if (isGivenUp && revision === checkedRevision) return stopped();
   checked = undefined;
   show(nothing);
-  byId('calm').hidden = true;
+  for (const id of ['calm', 'start', 'limits']) byId(id).hidden = true;
   status.state('');
-  if (error instanceof EngineStopped) {
+  if (isGivenUp) {
+    stopped();
+  } else if (error instanceof EngineStopped) {
     notice('The checker stopped on this text and was restarted; edit the text to check again.');
   } else {
     notice(`Not checked. ${error instanceof Error ? error.message : error}`);
@@ -264,7 +267,8 @@ function stopped(): void {
     changed();
   });
   retry.textContent = 'Retry';
-  notice('The checker keeps stopping and is not started again.', retry);
+  const listed = diagnostics.length > 0 ? ' What is listed was found before.' : '';
+  notice(`The checker keeps stopping and is not started again. Your texts are as you left them.${listed}`, retry);
 }
 
 function notice(...content: (string | Node)[]): void {

@@ -31,6 +31,8 @@ export function showStanding(shown: Shown, given: Given, name: (text: BoundText,
   byId('calm').textContent = calm;
   byId('calm').hidden = !calm;
   byId('calm').classList.toggle('clean', given.code && given.secret && shown.undecided.length === 0 && shown.silenced.length === 0);
+  byId('start').hidden = !calm || given.code || given.secret;
+  byId('limits').hidden = !calm || !given.code;
   byId('calm').classList.toggle('doubtful', shown.undecided.length > 0);
   return [unchecked, calm].filter(Boolean).join(' ');
 }
