@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import { expect, type Locator, type Page, test as base } from '@playwright/test';
+import { expect, type FrameLocator, type Locator, type Page, test as base } from '@playwright/test';
 
 export { expect };
 
@@ -203,6 +203,17 @@ interface Server {
   url: string;
   /** The paths that were asked for. */
   requests: string[];
+}
+
+/** Opens the page in a frame that may run scripts and nothing else. */
+export async function openFramed(page: Page, server: Server): Promise<FrameLocator> {
+  await page.goto(new URL('/elsewhere', server.url).href);
+  await page.evaluate((src) => {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-scripts');
+    document.body.append(Object.assign(frame, { src }));
+  }, server.url);
+  return page.frameLocator('iframe');
 }
 
 export const test = base.extend<Fixtures, { server: Server }>({

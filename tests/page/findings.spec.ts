@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 
-import { attachingCode, Checker, expect, file, plainSecret, reservedSecret, test } from './checker';
+import { attachingCode, Checker, expect, file, openFramed, plainSecret, reservedSecret, test } from './checker';
 
 test('opens with an example that shows what it does', async ({ checker }) => {
   await expect(checker.marked(checker.code, 'error').first()).toBeVisible();
@@ -249,11 +249,6 @@ test('works from a file on disk', async ({ page }) => {
 });
 
 test('works in a sandboxed frame', async ({ page, server }) => {
-  await page.goto(new URL('/elsewhere', server.url).href);
-  await page.evaluate((src) => {
-    const frame = document.createElement('iframe');
-    frame.setAttribute('sandbox', 'allow-scripts');
-    document.body.append(Object.assign(frame, { src }));
-  }, server.url);
-  await expect(page.frameLocator('iframe').locator('#list > li')).not.toHaveCount(0);
+  const frame = await openFramed(page, server);
+  await expect(frame.locator('#list > li')).not.toHaveCount(0);
 });

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 
 import { pageOf } from '../../www/rule-markup';
-import { attachingCode, Checker, expect, file, kill, test } from './checker';
+import { attachingCode, Checker, expect, file, kill, openFramed, test } from './checker';
 
 const reporting = 0;
 const silent = 1;
@@ -75,13 +75,7 @@ test('an example opens from a file on disk', async ({ page }) => {
 });
 
 test('an example opens in a sandboxed frame', async ({ page, server }) => {
-  await page.goto(new URL('/elsewhere', server.url).href);
-  await page.evaluate((src) => {
-    const frame = document.createElement('iframe');
-    frame.setAttribute('sandbox', 'allow-scripts');
-    document.body.append(Object.assign(frame, { src }));
-  }, server.url);
-  const frame = page.frameLocator('iframe');
+  const frame = await openFramed(page, server);
   await frame.getByRole('link', { name: 'Rules' }).click();
   await frame.getByRole('link', { name: 'missing-key', exact: true }).click();
   await frame.getByRole('button', { name: 'Try it' }).first().click();
