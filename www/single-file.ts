@@ -7,8 +7,9 @@ import { build, type Plugin, type Rolldown } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Serves `virtual:engine`: the engine's wasm, a character a byte, and the source of the worker that runs it. A host
- * compresses those characters a fifth better than base64 of what is compressed already.
+ * Serves `virtual:engine`: the engine's wasm, a character a byte, which characters stand for another byte than their
+ * code's, and the source of the worker that runs it. A host compresses those characters a fifth better than base64 of
+ * what is compressed already.
  */
 export function engine(): Plugin {
   const id = 'virtual:engine';
@@ -17,10 +18,30 @@ export function engine(): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     async load(source) {
       if (source !== `\0${id}`) return;
-      const wasm = readFileSync(here('../pkg/engine.wasm'), 'latin1');
-      return `export const wasm = ${JSON.stringify(wasm)}; export const worker = ${JSON.stringify(await bundleWorker())};`;
+      const exports = { ...pack(readFileSync(here('../pkg/engine.wasm'))), worker: await bundleWorker() };
+      return Object.entries(exports)
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+        .join('\n');
     },
   };
+}
+
+/** What a literal or a page's script has to escape: NUL is everywhere in wasm, and escapes compress badly. */
+const ESCAPED = [...'\0\x07\b\v\f\r\x1b\\`$\xa0'].map((char) => char.charCodeAt(0));
+
+/** Writes an escaped byte as the rarest ASCII one, and that one as a character beyond a byte. */
+function pack(bytes: Buffer): { wasm: string; moved: [code: number, byte: number][] } {
+  const count = new Uint32Array(256);
+  for (const byte of bytes) count[byte]!++;
+  const rarest = [...Array(128).keys()]
+    .filter((byte) => !ESCAPED.includes(byte))
+    .sort((one, other) => count[one]! - count[other]!);
+  const moved = ESCAPED.flatMap((byte, at): [number, number][] => [
+    [rarest[at]!, byte],
+    [256 + at, rarest[at]!],
+  ]);
+  const codes = new Map(moved.map(([code, byte]) => [byte, code]));
+  return { wasm: Array.from(bytes, (byte) => String.fromCharCode(codes.get(byte) ?? byte)).join(''), moved };
 }
 
 async function bundleWorker(): Promise<string> {

@@ -1,4 +1,4 @@
-import { wasm, worker as workerSource } from 'virtual:engine';
+import { moved, wasm, worker as workerSource } from 'virtual:engine';
 
 import type { Applied, Diagnostic, Input, Report } from '../../pkg/engine.js';
 
@@ -34,8 +34,10 @@ function workerUrl(): string {
 }
 
 function unpack(): Uint8Array<ArrayBuffer> {
+  const byteOf = Uint8Array.from({ length: 256 + moved.length }, (_, code) => code);
+  for (const [code, byte] of moved) byteOf[code] = byte;
   const bytes = new Uint8Array(wasm.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = wasm.charCodeAt(at);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = byteOf[wasm.charCodeAt(at)]!;
   return bytes;
 }
 
