@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { parse, serialize } from 'parse5';
 import { build, type Plugin, type Rolldown } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -73,12 +74,14 @@ export function singleFile(): Plugin {
       const code = script.code.trim().replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
       const css = String(style.source).trim();
       const allowed = policy(code, css);
-      page.source = String(page.source)
+      const whole = String(page.source)
         .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${allowed}" />`)
         .replace(/<script [^>]*src=[^>]*><\/script>/, '')
         // Behind all that is shown: a slow line shows it before the engine, most of the file, has come.
         .replace('</body>', () => `<script type="module">${code}</script></body>`)
         .replace(/<link [^>]*rel="stylesheet"[^>]*>/, () => `<style>${css}</style>`);
+      // As browsers write what they have read: the page can hand its own file over.
+      page.source = serialize(parse(whole));
 
       const headers = readFileSync(here('_headers'), 'utf8').replace('%policy%', allowed);
       this.emitFile({ type: 'asset', fileName: '_headers', source: headers });

@@ -1,8 +1,9 @@
+import './original';
 import type { Diagnostic, Fix, Input, Place, Report } from '../../pkg/engine.js';
 import { type Access, Acts } from './acts';
 import { Binding } from './binding';
 import { Deployment } from './deployment';
-import { button, byId, element, plural } from './dom';
+import { button, byId, plural } from './dom';
 import { Done } from './done';
 import type { Document } from './document';
 import { Editor, type Range } from './editor';
@@ -20,10 +21,12 @@ import { Opening } from './opening';
 import { Pane } from './pane';
 import { preview } from './preview';
 import { printWhole } from './print';
+import { privacy } from './privacy';
 import { Problems } from './problems';
 import { route, ruleTexts } from './rules';
 import { nothing, showStanding, type Shown } from './standing';
 import { forReview, withoutSecrets } from './review';
+import { save } from './save';
 import { share } from './share';
 import { Status } from './status';
 import { FIRST, Workspace } from './workspace';
@@ -521,14 +524,12 @@ async function openShared(): Promise<void> {
 
 function exported(name: string, type: string, content: (checked: { report: Report; input: Input }) => Promise<string> | string): void {
   if (!checked || revision !== checkedRevision) return acts.say('Not exported: the text has not been checked.');
-  const save = async (text: string) => {
+  const handOver = async (text: string) => {
     if (isFramed) return acts.say(`${await copy(text)}.`);
-    const url = URL.createObjectURL(new Blob([text], { type }));
-    element('a', { href: url, download: name }).click();
-    URL.revokeObjectURL(url);
+    save(name, new Blob([text], { type }));
     acts.say(`Saved ${name}.`);
   };
-  Promise.resolve(content(checked)).then(save).catch(failed);
+  Promise.resolve(content(checked)).then(handOver).catch(failed);
 }
 
 function copyForReview(): void {
@@ -559,6 +560,7 @@ byId('clear').onclick = () => {
   code.editor.focus();
 };
 printWhole(workspace, () => problems.showAll());
+privacy({ isFramed, say: (what) => acts.say(what) });
 byId('keys').title = `${mod}Shift+M goes to the list, Escape back to the editor`;
 byId('results').addEventListener('focusin', () => (toList.hidden = true));
 byId('results').addEventListener('keydown', ({ key }) => {
