@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { attachingCode, canary, type Checker, expect, plainSecret, test } from './checker';
 
@@ -9,11 +9,11 @@ async function sharedLink({ page }: Checker): Promise<string> {
 }
 
 function carriedBy(link: string): unknown {
-  return JSON.parse(inflateRawSync(Buffer.from(link.split('#v1.')[1]!, 'base64url')).toString());
+  return JSON.parse(gunzipSync(Buffer.from(link.split('#v1.')[1]!, 'base64url')).toString());
 }
 
 function linkOf(value: unknown, url: string): string {
-  return `${url}#v1.${deflateRawSync(JSON.stringify(value)).toString('base64url')}`;
+  return `${url}#v1.${gzipSync(JSON.stringify(value)).toString('base64url')}`;
 }
 
 test.beforeEach(async ({ checker }) => {
@@ -111,6 +111,33 @@ for (const [what, code, said] of [
     await expect(dialog.getByRole('textbox', { name: 'Link' })).toHaveValue(/#v1\./);
   });
 }
+
+const inOtherForms: [form: string, text: string][] = [
+  ['bare', canary],
+  ['as lines', `username=dbadmin\npassword=${canary}\n`],
+  ['as a reply', JSON.stringify({ Name: 'prod/ledger', SecretString: plainSecret })],
+  ['as a number', '{"username": "dbadmin", "password": 77310042}'],
+  ['with escapes', `{"username": "dbadmin", "password": "\\"${canary}\\u0021"}`],
+];
+for (const [form, text] of inOtherForms) {
+  test(`a value of the secret is known in the code however the secret was pasted: ${form}`, async ({ checker }) => {
+    await checker.paste(checker.secret, text);
+    await checker.paste(checker.code, `${attachingCode}\n// ${form === 'as a number' ? '77310042' : canary}\n`);
+    await checker.page.getByRole('button', { name: 'Share' }).click();
+    await expect(checker.page.getByRole('dialog')).toContainText('stack.ts holds a value of the secret.');
+  });
+}
+
+test('a link in which any one letter was changed is not opened', async ({ checker }) => {
+  const { hash } = new URL(await sharedLink(checker));
+  await checker.page.keyboard.press('Escape');
+  for (let at = 20; at < hash.length - 4; at += 41) {
+    const changed = hash.slice(0, at) + (hash[at] === 'A' ? 'B' : 'A') + hash.slice(at + 1);
+    await checker.page.evaluate((hash) => void (location.hash = hash), changed);
+    await expect(checker.done).toContainText('This link is damaged');
+  }
+  expect(await checker.textOf(checker.code)).toBe(attachingCode);
+});
 
 test('the link is copied', async ({ checker, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -9,9 +9,9 @@ const FILES = 1000;
 /** A link that cannot be made, or that does not say what it should. */
 export class LinkError extends Error {}
 
-/** The fragment of a link that carries these texts: JSON, deflated, in URL-safe base64. */
+/** The fragment of a link that carries these texts: JSON, in gzip for its checksum, in URL-safe base64. */
 export async function pack(input: Input): Promise<string> {
-  const packed = await through(new Blob([JSON.stringify(input)]).stream(), new CompressionStream('deflate-raw'), Infinity);
+  const packed = await through(new Blob([JSON.stringify(input)]).stream(), new CompressionStream('gzip'), Infinity);
   const base64 = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(''));
   const fragment = `#${VERSION}${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
   if (fragment.length > LINK_CHARACTERS) throw new LinkError('These texts are too long for a link. Export the findings instead, or share the file.');
@@ -29,7 +29,7 @@ export async function unpack(fragment: string): Promise<Input> {
   try {
     const base64 = fragment.slice(1 + VERSION.length).replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    json = new TextDecoder('utf-8', { fatal: true }).decode(await through(new Blob([bytes]).stream(), new DecompressionStream('deflate-raw'), UNPACKED_BYTES));
+    json = new TextDecoder('utf-8', { fatal: true }).decode(await through(new Blob([bytes]).stream(), new DecompressionStream('gzip'), UNPACKED_BYTES));
   } catch (error) {
     throw error instanceof LinkError ? error : damaged;
   }

@@ -6,7 +6,8 @@ import { maskPasswords } from './mask';
 
 /** Less is in too many texts to say anything. */
 const SHORTEST = 4;
-const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+/** What stands between the values of a secret, in whatever form it was pasted. */
+const BETWEEN = /[\s"'`,:={}[\]\\|]+/;
 const AWS_KEY = /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/;
 
 interface Options {
@@ -72,13 +73,10 @@ function carriedText(title: string, about: string, text: string): HTMLElement {
 
 /** Why the code may hold what is nobody's business. */
 function doubtful({ files, secrets = [] }: Input, shapes: { text: string }[]): string[] {
-  const hidden = secrets.flatMap(({ text }, at) => {
-    const kept = new Set(shapes[at]!.text.match(STRING));
-    return (text.match(STRING) ?? []).filter((literal) => !kept.has(literal)).map((literal) => literal.slice(1, -1));
-  });
+  const hidden = secrets.flatMap(({ text }, at) => text.split(BETWEEN).filter((word) => word.length >= SHORTEST && !shapes[at]!.text.includes(word)));
   return files.flatMap(({ path, text }) => [
     ...(maskPasswords(text) !== text ? [`${path} holds what looks like a password.`] : []),
     ...(AWS_KEY.test(text) ? [`${path} holds what looks like an AWS access key.`] : []),
-    ...(hidden.some((value) => value.length >= SHORTEST && text.includes(value)) ? [`${path} holds a value of the secret.`] : []),
+    ...(hidden.some((word) => text.includes(word)) ? [`${path} holds a value of the secret.`] : []),
   ]);
 }
