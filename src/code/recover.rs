@@ -300,13 +300,13 @@ pub(super) fn blank_bytes(bytes: &mut [u8]) {
 /// The text without what people paste around code: a byte order mark, the prose around Markdown fences, the marks and
 /// the removed lines of a diff, lines that stand for lines left out. Everything else stays where it is.
 fn code_alone(text: &str) -> Cow<'_, str> {
-    let (mut fences, mut diff, mut elided) = (false, false, false);
+    let (mut any_fence, mut diff, mut elided) = (false, false, false);
     for line in text.lines() {
-        fences |= is_fence(line);
+        any_fence |= is_fence(line);
         diff |= is_hunk(line);
         elided |= is_elision(line);
     }
-    let fenced = fences && !is_code_around_fences(text);
+    let fenced = any_fence && !is_code_around_fences(text);
     let mark = text.starts_with('\u{feff}');
     if !(mark || fenced || diff || elided) {
         return Cow::Borrowed(text);
