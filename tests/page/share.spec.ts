@@ -128,6 +128,14 @@ for (const [form, text] of inOtherForms) {
   });
 }
 
+test('a link to what is open already says so', async ({ checker }) => {
+  await checker.showExample('A new secret without a template');
+  const { hash } = new URL(await sharedLink(checker));
+  await checker.page.keyboard.press('Escape');
+  await checker.page.evaluate((hash) => void (location.hash = hash), hash);
+  await expect(checker.done).toContainText('What was shared is open already.');
+});
+
 test('a link in which any one letter was changed is not opened', async ({ checker }) => {
   const { hash } = new URL(await sharedLink(checker));
   await checker.page.keyboard.press('Escape');

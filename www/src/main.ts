@@ -516,7 +516,7 @@ async function openShared(): Promise<void> {
   history.replaceState(null, '', location.href.replace(/#.*/, ''));
   try {
     const input = await unpack(hash);
-    acts.act('opened what was shared', () => workspace.open(input));
+    if (!acts.act('opened what was shared', () => workspace.open(input))) acts.say('What was shared is open already.');
   } catch (error) {
     acts.say((error as Error).message);
   }
