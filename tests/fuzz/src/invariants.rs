@@ -8,6 +8,7 @@ use cdk_secret_check::render::{Format, render};
 use cdk_secret_check::report::{
     Applicability, ApplyOptions, Diagnostic, Edit, FileText, Input, Place, Report, SecretText,
 };
+use cdk_secret_check::rules::pages;
 use cdk_secret_check::secret::{Content, Secret, read, shape_of};
 use cdk_secret_check::{InputError, check};
 
@@ -133,10 +134,12 @@ fn checked(input: &Input) -> Option<Report> {
         let read = [&database.username, &database.password].into_iter().filter_map(|login| login.secret.as_ref());
         read.chain(&database.attaches).for_each(known);
     }
+    let pages = pages();
     for format in [Format::Text, Format::Markdown] {
-        assert!(!render(&report, format).is_empty());
+        assert!(!render(&report, format, &pages).is_empty());
     }
-    serde_json::from_str::<serde_json::Value>(&render(&report, Format::Sarif)).expect("SARIF is JSON");
+    let sarif = render(&report, Format::Sarif, &pages);
+    serde_json::from_str::<serde_json::Value>(&sarif).expect("SARIF is JSON");
     Some(report)
 }
 
