@@ -127,6 +127,7 @@ macro_rules! declare_rule {
         /// as well.
         #[cfg(target_arch = "wasm32")]
         const _: () = {
+            #[expect(dead_code, reason = "only the section holds it")]
             const PAGE: &str = concat!($name, "\0", $($docs, "\n",)* "\0");
 
             #[expect(unsafe_code, reason = "only a link section keeps text out of the module's memory")]
