@@ -19,6 +19,23 @@ const USUAL_PLACES: [&str; 3] = [
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
 ];
 
+/// The path of a Firefox that starts.
+pub fn firefox(workspace: &Workspace) -> Result<PathBuf> {
+    let places = ["/Applications/Firefox.app/Contents/MacOS/firefox", r"C:\Program Files\Mozilla Firefox\firefox.exe"];
+    let installed = || {
+        on_path(&["firefox", "firefox-esr"])
+            .chain(places.map(PathBuf::from))
+            .find(|path| starts(&workspace.shell, path))
+    };
+    installed()
+        .or_else(|| {
+            heading("Firefox");
+            install_packages(&workspace.shell, &["firefox-esr"])?;
+            installed()
+        })
+        .context("install Firefox, as the system's package `firefox` or `firefox-esr`")
+}
+
 /// The path of a Chromium or Chrome that starts.
 pub fn find(workspace: &Workspace) -> Result<PathBuf> {
     for variable in ["PLAYWRIGHT_CHROMIUM", "CHROME"] {
@@ -43,13 +60,20 @@ pub fn find(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 fn installed(workspace: &Workspace) -> Option<PathBuf> {
-    let search_path = env::var_os("PATH").unwrap_or_default();
-    let on_path = env::split_paths(&search_path).flat_map(|directory| NAMES.map(|name| directory.join(name)));
     playwrights_own(workspace)
         .into_iter()
-        .chain(on_path)
+        .chain(on_path(&NAMES))
         .chain(USUAL_PLACES.map(PathBuf::from))
         .find(|path| starts(&workspace.shell, path))
+}
+
+/// Where these programs may be, a directory of the search path after the other.
+fn on_path(names: &[&str]) -> impl Iterator<Item = PathBuf> {
+    let search_path = env::var_os("PATH").unwrap_or_default();
+    let places: Vec<PathBuf> = env::split_paths(&search_path)
+        .flat_map(|directory| names.iter().map(move |name| directory.join(name)))
+        .collect();
+    places.into_iter()
 }
 
 /// A file of that name may be a stub that asks for a snap, or lack its libraries.

@@ -19,8 +19,9 @@ const USAGE: &str = "\
 usage:
   cargo xtask build                  make pkg/ whole: the engine, its bindings, the page
   cargo xtask serve [--port <port>]  build, and serve the page to this machine
-  cargo xtask test                   build, and run every test but those in hosts
+  cargo xtask test                   build, and run every test but in hosts and in Firefox
   cargo xtask test --hosts           build, and test the package in docs sites and bundlers
+  cargo xtask test --firefox         build, and test the page in Firefox
   cargo xtask fuzz [--seconds <n>]   fuzz for n seconds a target; as CI does, without n
   cargo xtask bench                  measure the figures that the engine and the page are held to
   cargo xtask corpus <folder> [--secret <file>]
@@ -50,6 +51,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["fuzz", "--seconds", seconds] => fuzz::fuzz(Some(seconds.parse().context("--seconds wants a number")?)),
         ["test"] => test::test(&Workspace::set_up()?),
         ["test", "--hosts"] => hosts::test(&Workspace::set_up()?),
+        ["test", "--firefox"] => test::firefox(&Workspace::set_up()?),
         ["bench"] => bench::bench(&Workspace::set_up()?),
         ["corpus", folder] => corpus::corpus(&Workspace::set_up()?, folder, None),
         ["corpus", folder, "--secret", secret] => corpus::corpus(&Workspace::set_up()?, folder, Some(secret)),

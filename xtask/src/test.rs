@@ -39,6 +39,18 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     Ok(cmd!(shell, "node {PLAYWRIGHT} test").env("CHROMIUM_PATH", browser).run()?)
 }
 
+/// Builds, then tests in Firefox that the page works, what its policy refuses, and that its worker is replaced.
+pub fn firefox(workspace: &Workspace) -> Result<()> {
+    package::build(workspace)?;
+    let firefox = browser::firefox(workspace)?;
+    workspace.install_node_modules("tests/firefox")?;
+    let shell = &workspace.shell;
+
+    heading("tests of the page in Firefox");
+    let _directory = shell.push_dir("tests/firefox");
+    Ok(cmd!(shell, "node --test --test-reporter=spec").env("FIREFOX_PATH", firefox).run()?)
+}
+
 /// A Python that has the AWS command line, in an environment of its own.
 fn aws_cli(workspace: &Workspace) -> Result<PathBuf> {
     let shell = &workspace.shell;
