@@ -1,53 +1,97 @@
+import type { Locator } from '@playwright/test';
+
 import { attachingCode, type Checker, expect, plainSecret, test } from './checker';
 
-const nested = (open: string, close: string, times: number) => open.repeat(times) + close.repeat(times);
+// Texts that were made to break a parser, an editor or a page: after each the next good text is answered.
 
-/** Texts that take parsers down: exponential ones, deep ones, long ones. */
-const evilCode: Record<string, string> = {
-  'a type argument in a default, over and over': 'a<(b='.repeat(22),
-  'a type argument in a list, over and over': 'a<[(o=a<'.repeat(14),
-  'deep arrays': nested('[', ']', 20_000),
-  'deep objects': nested('{a:', '}', 20_000),
-  'deep parentheses': nested('(', ')', 20_000),
-  'deep calls': nested('f(', ')', 20_000),
-  'deep arrows': 'a=>'.repeat(20_000),
-  'deep generics': nested('a<', '>', 20_000),
-  'deep templates': nested('`${', '}`', 20_000),
-  'a long chain of members': `x${'.a()'.repeat(50_000)}`,
-  'a long sum': 'a+'.repeat(50_000),
-  'a long else-if': 'if(a){}else '.repeat(20_000),
+const nested = (open: string, close: string, depth: number) => `x = ${open.repeat(depth)}1${close.repeat(depth)};`;
+const deep = 20_000;
+
+const codes: Record<string, string> = {
+  'type arguments that are read again and again': 'a<(b='.repeat(22),
+  'type arguments and patterns that are read again and again': 'a<[(o=a<'.repeat(8),
+  'the same, longer': 'a<[(o=a<'.repeat(40),
+  '200,000 opened brackets': '['.repeat(200_000),
+  'deep arrays': nested('[', ']', deep),
+  'deep objects': nested('{a:', '}', deep),
+  'deep parentheses': nested('(', ')', deep),
+  'deep functions': nested('() => ', '', deep),
+  'deep templates': nested('`${', '}`', deep),
+  'deep conditions': nested('a ? b : ', '', deep),
+  'deep negation': nested('!', '', deep),
+  'deep types': `type T = ${'Array<'.repeat(deep)}string${'>'.repeat(deep)};`,
+  'deep blocks': `${'{'.repeat(deep)}${'}'.repeat(deep)}`,
+  'a chain of else': `${'if (a) {} else '.repeat(deep)}{}`,
+  'a chain of calls': `a${'.b()'.repeat(deep)}`,
+  'a long sum': `a${'+a'.repeat(deep)}`,
+  'deep calls': nested('f(', ')', deep),
   'one line of 1.9 million characters': `const a = "${'x'.repeat(1_900_000)}";`,
-  'lone surrogates': 'const a = "\ud800"; // \udfff',
-};
-const evilSecrets: Record<string, string> = {
-  'open brackets without end': '['.repeat(200_000),
-  'deep objects': '{"a":'.repeat(100_000),
-  'very many keys': `{${Array.from({ length: 60_000 }, (_, at) => `"k${at}":1`).join(',')}}`,
-  'keys that JavaScript has its own ideas about': '{"__proto__":"x","constructor":"y","toString":"z","username":"dbadmin"}',
+  'deep markup': `${'<a>'.repeat(deep)}${'</a>'.repeat(deep)}`,
+  'lone surrogates': `const a = '\ud800'; const \udc00b = "\udfff";`,
+  'keys that objects have': "const a = { __proto__: null, constructor: 1, toString: 2 }; dbSecret.secretValueFromJson('__proto__');",
 };
 
-/** Whether the next good texts are answered. */
-async function isUsable(checker: Checker): Promise<void> {
-  await checker.paste(checker.code, attachingCode);
-  await checker.paste(checker.secret, plainSecret);
-  await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
-  await expect(checker.counts).toHaveText('1 error');
+const secrets: Record<string, string> = {
+  '200,000 opened brackets': '['.repeat(200_000),
+  '100,000 opened objects': '{"a":'.repeat(100_000),
+  'lone surrogates': '{"username":"\ud800","\udfff":"\\ud800"}',
+  'keys that objects have': '{"__proto__":{"username":"a"},"constructor":"b","toString":"c","hasOwnProperty":"d"}',
+  '100,000 keys': `{${Array.from({ length: 100_000 }, (_, at) => `"k${at}":${at}`).join()}}`,
+};
+
+/** Pastes, and waits until the checker was asked about it. */
+async function checkedOnce(checker: Checker, editor: Locator, text: string): Promise<void> {
+  await checker.paste(editor, text);
+  await checker.page.waitForFunction((length) => (window as unknown as { sent: number[] }).sent.includes(length), text.length);
 }
 
-for (const [what, text] of Object.entries(evilCode)) {
-  test(`code leaves the page usable: ${what}`, async ({ checker }) => {
-    await checker.paste(checker.code, text);
-    await checker.code.press('Home');
-    await isUsable(checker);
+async function answersNext(checker: Checker): Promise<void> {
+  await checker.page.getByRole('button', { name: 'Clear' }).click();
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(1, { timeout: 20_000 });
+  await expect(checker.notice).toBeEmpty();
+}
+
+test.beforeEach(async ({ checker }) => {
+  await checker.page.evaluate(() => {
+    const sent: number[] = [];
+    Object.assign(window, { sent });
+    const post = Worker.prototype.postMessage as (message: unknown) => void;
+    Worker.prototype.postMessage = function (message: { method?: string; args?: [{ files: { text: string }[]; secrets?: { text: string }[] }] }) {
+      if (message.method === 'check') sent.push(...[...message.args![0].files, ...(message.args![0].secrets ?? [])].map(({ text }) => text.length));
+      post.call(this, message);
+    };
+  });
+});
+for (const [what, text] of Object.entries(codes)) {
+  test(`after code with ${what} the next is checked`, async ({ checker }) => {
+    const before = await checker.textOf(checker.secret);
+    await checkedOnce(checker, checker.code, text);
+    expect(await checker.textOf(checker.secret)).toBe(before);
+    await answersNext(checker);
   });
 }
 
-for (const [what, text] of Object.entries(evilSecrets)) {
-  test(`a secret leaves the page usable: ${what}`, async ({ checker }) => {
+for (const [what, text] of Object.entries(secrets)) {
+  test(`after a secret with ${what} the next is checked`, async ({ checker }) => {
     await checker.paste(checker.code, attachingCode);
-    await checker.paste(checker.secret, text);
-    await checker.secret.press('Home');
-    await isUsable(checker);
+    await checkedOnce(checker, checker.secret, text);
+    await answersNext(checker);
+  });
+}
+
+test('a line of 5 MB is refused in words, and the next text is checked', async ({ checker }) => {
+  await checker.paste(checker.code, `const a = '${'a'.repeat(5_000_000)}';`);
+  await expect(checker.notice).toContainText('2 MB', { timeout: 20_000 });
+  await answersNext(checker);
+});
+
+for (const hash of ['#rules/__proto__', '#rules/%E0%A4%A', `#${'a'.repeat(100_000)}`, '#v1.<img src=x>']) {
+  test(`an address that ends in ${hash.slice(0, 40)} shows a page`, async ({ checker }) => {
+    await checker.page.evaluate((hash) => void (location.hash = hash), hash);
+    await checker.page.evaluate(() => void (location.hash = ''));
+    await answersNext(checker);
   });
 }
 

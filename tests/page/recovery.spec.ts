@@ -49,6 +49,27 @@ test('a checker that dies is replaced and goes on', async ({ checker }) => {
   await expect(checker.notice).toBeEmpty();
 });
 
+test('a checker that dies in the middle of a check takes nothing along', async ({ checker }) => {
+  await checker.paste(checker.code, attachingCode);
+  await checker.paste(checker.secret, plainSecret);
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+  await (await worker(checker)).evaluate(() => {
+    globalThis.postMessage = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+  });
+  const edited = `${attachingCode}// edited\n`;
+  await checker.paste(checker.code, edited);
+
+  await expect(checker.notice).toContainText('stopped on this text and was restarted');
+  expect(await checker.textOf(checker.code)).toBe(edited);
+  expect(await checker.textOf(checker.secret)).toBe(plainSecret);
+  await checker.code.press('ControlOrMeta+z');
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+  await expect(checker.notice).toBeEmpty();
+  expect(await checker.textOf(checker.code)).toBe(attachingCode);
+});
+
 test('a checker that keeps dying is given up until it is asked for', async ({ checker }) => {
   test.slow();
   for (let death = 0; death < 6; death++) await kill(checker);
