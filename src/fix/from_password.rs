@@ -73,7 +73,8 @@ pub fn from_password(
     edits.push(rewrite.call());
     let reach = if hoisted { Reach::After(credentials.call.site) } else { Reach::Of(credentials.argument_expr) };
     let username = credentials.username.map_or_else(|| rewrite.username(), |username| source.text(username).to_owned());
-    let instead = Instead { source, secret: &secret, reach, username: Some(&username) };
+    let grants = model.grants(credentials.secret).collect();
+    let instead = Instead { source, secret: &secret, grants, reach, username: Some(&username) };
     for used in uses {
         match instead.of(used) {
             Some(more) => edits.extend(more),

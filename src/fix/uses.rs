@@ -12,6 +12,8 @@ pub struct Instead<'a> {
     pub source: &'a Source<'a>,
     /// How the code refers to the secret.
     pub secret: &'a str,
+    /// Where the code lets something read it already.
+    pub grants: Vec<Location>,
     /// Where that can be written.
     pub reach: Reach,
     /// How the code refers to the user name, where it can be written beside every use.
@@ -55,13 +57,13 @@ impl Instead<'_> {
             },
             UseKind::Method(SecretUse::GrantDataApi) => {
                 let [grantee, ..] = self.source.arguments(used.expr)[..] else { return Some(Vec::new()) };
-                let grant = format!("{}.grantRead({});", self.secret, self.source.text(grantee));
-                if self.source.contains(used.location, &grant) {
+                let grant = format!("{}.grantRead({})", self.secret, self.source.text(grantee));
+                if self.grants.iter().any(|there| self.source.text(*there) == grant) {
                     return Some(Vec::new());
                 }
                 let statement = self.source.statement(used.expr)?;
                 let after = Location { span: Span::at(statement.span.end), ..statement };
-                Some(vec![Edit::replace(after, format!("{}{grant}", self.source.new_line(statement)))])
+                Some(vec![Edit::replace(after, format!("{}{grant};", self.source.new_line(statement)))])
             }
             UseKind::Method(SecretUse::Rotation) | UseKind::Rotation => None,
         }

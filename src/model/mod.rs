@@ -128,6 +128,15 @@ impl Model {
         self[secret].imports.unwrap_or(secret)
     }
 
+    /// Where the code lets something read the secret that the text does not name as a reader.
+    pub fn grants(&self, secret: SecretId) -> impl Iterator<Item = Location> {
+        let itself = self.itself(secret);
+        let same = self.secrets().filter(move |(id, _)| self.itself(*id) == itself);
+        same.flat_map(|(_, secret)| &secret.readers)
+            .filter(|reader| reader.service.is_none())
+            .map(|reader| reader.location)
+    }
+
     /// Whether CloudFormation attaches the secret to a database.
     #[must_use]
     pub fn attaches(&self, secret: SecretId) -> bool {

@@ -190,12 +190,8 @@ fn outcome(context: &Context<'_>, database: &Database, secret: Option<SecretId>,
 
 /// Whether the grantee may be granted to read the secret: there, or somewhere that cannot be compared.
 fn may_read(context: &Context<'_>, secret: SecretId, grantee: &str, used: &Use) -> bool {
-    let itself = context.model.itself(secret);
-    let same = context.model.secrets().filter(|(id, _)| context.model.itself(*id) == itself);
-    let mut readers = same.flat_map(|(_, secret)| &secret.readers).filter(|reader| reader.service.is_none());
-    let may = readers.any(|reader| {
-        let elsewhere = reader.location.document != used.location.document;
-        elsewhere || context.source.text(reader.location).ends_with(&format!("({grantee})"))
+    let may = context.model.grants(secret).any(|grant| {
+        grant.document != used.location.document || context.source.text(grant).ends_with(&format!("({grantee})"))
     });
     may || context.source.contains(used.location, "secretsmanager:")
 }
@@ -212,7 +208,8 @@ fn instead_of(context: &Context<'_>, secret: Option<SecretId>, given: &Given, us
     }
     let object = given.secret?;
     let path = source.path(object)?;
-    let edits = Instead { source, secret: &path, reach: Reach::Of(object), username }.of(used)?;
+    let grants = secret.into_iter().flat_map(|secret| context.model.grants(secret)).collect();
+    let edits = Instead { source, secret: &path, grants, reach: Reach::Of(object), username }.of(used)?;
     if used.kind != UseKind::Property {
         return Some(Fix::safe(format!("Grant reading `{path}`, too"), edits));
     }

@@ -191,13 +191,14 @@ fn by_arn(context: &Context<'_>, setting: &PlainSetting, secret: &str) -> Option
     settings::property(context, own)?;
     let at = Location { span: *span, ..setting.location };
     let statement = source.statement(setting.owner).filter(|_| source.is_unconditional(setting.owner))?;
-    let grant = format!("{secret}.grantRead({});", setting.label.as_ref()?);
+    let grant = format!("{secret}.grantRead({})", setting.label.as_ref()?);
+    let mut grants = context.model.grants(context.model[setting.read].secret);
     let mut edits = vec![
         Edit::replace(at, source.text(at).replace(key.as_str(), &name)),
         Edit::replace(setting.location, format!("{secret}.secretArn")),
     ];
-    if !source.contains(statement, &grant) {
-        edits.push(insert(statement, statement.span.end, format!("{}{grant}", source.new_line(statement))));
+    if !grants.any(|there| source.text(there) == grant) {
+        edits.push(insert(statement, statement.span.end, format!("{}{grant};", source.new_line(statement))));
     }
     Some(edits)
 }

@@ -135,10 +135,14 @@ impl Builder<'_> {
         let arn = matches!(self.program[made.site].kind, ExprKind::Member { .. });
         let reader = |attached| Reader { service: None, location, attached, arn };
         for known in self.eval.eval(secret, made.env).iter() {
-            if let Value::Made(_) = known.value
-                && let Some(found) = self.secret(&known.value, secret)
-            {
-                self.add_reader(found.secret, reader(found.attached));
+            // What is never read as a secret may be anything that can be granted: a bucket, a table.
+            let secret = match &known.value {
+                Value::Made(_) => self.secret(&known.value, secret).map(|found| (found.secret, found.attached)),
+                Value::Free(path) => self.free_secrets.get(path).map(|secret| (*secret, false)),
+                _ => None,
+            };
+            if let Some((secret, attached)) = secret {
+                self.add_reader(secret, reader(attached));
             }
         }
     }
