@@ -7,13 +7,15 @@ use std::rc::Rc;
 
 use crate::bind::{Pasted, bind};
 use crate::code::{self, Program, SyntaxError};
+use crate::deployment;
 use crate::diagnostic::Diagnostic;
+use crate::log;
 use crate::model::{self, Model, Source};
 use crate::report::{self, FileText, Input, Report};
 use crate::rules::{self, Context};
 use crate::secret::{self, Content};
 use crate::silence::{self, Outcome, silencers};
-use crate::text::DocumentId;
+use crate::text::{DocumentId, Span};
 
 /// Why an input is not checked at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +47,13 @@ impl std::error::Error for InputError {}
 pub fn check(input: &Input) -> Result<Report, InputError> {
     let names = document_names(input);
     refuse(input, &names)?;
-    let texts: Vec<&str> =
-        input.files.iter().map(|file| &*file.text).chain(input.secrets.iter().map(|secret| &*secret.text)).collect();
+    let texts: Vec<&str> = input
+        .files
+        .iter()
+        .map(|file| &*file.text)
+        .chain(input.secrets.iter().map(|secret| &*secret.text))
+        .chain(input.log.as_deref())
+        .collect();
     let analysis = analyse(&input.files, &texts);
     let pasted = pasted(input);
     let bindings = bind(&analysis.model, &pasted);
@@ -78,7 +85,13 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     silenced.sort_by_key(|silenced| (silenced.place, silenced.rule));
     // What another way to the place still reports is not silenced.
     silenced.retain(|silenced| seen.insert((silenced.rule, silenced.place)));
-    Ok(report::write(&names, &texts, &context, &diagnostics, &silenced))
+    let deployment = input.log.as_deref().map(|log| {
+        let mut deployment = deployment::triage(&log::read(log));
+        let document = DocumentId(Span::new(1, texts.len()).len());
+        deployment::connect(&mut deployment, document, &analysis.program, &context, &mut diagnostics);
+        deployment
+    });
+    Ok(report::write(&names, &texts, &context, &diagnostics, &silenced, deployment.as_ref()))
 }
 
 /// The names of all documents: paths of files, `secret:<name>` or `secret:<index>`, `log`.

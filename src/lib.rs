@@ -14,13 +14,16 @@ pub mod bind;
 pub mod cdk;
 pub mod check;
 pub mod code;
+pub mod deployment;
 pub mod diagnostic;
 pub mod fix;
+pub mod log;
 pub mod model;
 pub mod render;
 pub mod report;
 pub mod rules;
 pub mod secret;
+pub mod shell;
 pub mod silence;
 pub mod text;
 #[cfg(target_arch = "wasm32")]

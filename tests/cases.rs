@@ -1,8 +1,9 @@
 //! The cases of `tests/cases/`: prose, code, a secret, and what the checker says about them.
 //!
 //! A case is a section of a Markdown file. Its fenced blocks are files (`ts lib/db.ts`), secrets (`json prod/db`, or
-//! `json` where the secret has no name), what the team forbids (`policy`) and, last, the `findings`: a line each, its fixes
-//! indented below, then what comments silenced. A block
+//! `json` where the secret has no name), what the team forbids (`policy`), what a deployment printed (`log`) and, last, the
+//! `findings`: a line each, its fixes indented below, then what comments silenced; and the `deployment`: what is said of it,
+//! the consequences, and what became of each resource from when to when, in seconds. A block
 //! `ts lib/db.ts fixed` is the file after all safe fixes, `fixed-unsafe` after all fixes.
 //!
 //! `BLESS=1 cargo test --test cases` writes what the checker says into the files; read the difference before you
@@ -15,7 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cdk_secret_check::fix::{Applicability, apply_fix, apply_fixes};
-use cdk_secret_check::report::{ApplyOptions, FileText, Input, Policy, Report, SecretText};
+use cdk_secret_check::render::{Format, render};
+use cdk_secret_check::report::{ApplyOptions, Event, FileText, Input, Policy, Report, SecretText};
 use cdk_secret_check::secret::shape_of;
 use cdk_secret_check::{check, rules};
 
@@ -46,12 +48,13 @@ fn cases(text: &str) -> Vec<Case> {
         let case = cases.last_mut().expect("a block stands in a section");
         let words: Vec<&str> = info.split_whitespace().collect();
         match words[..] {
-            ["findings"] | [_, _, "fixed" | "fixed-unsafe"] => {
+            ["findings" | "deployment"] | [_, _, "fixed" | "fixed-unsafe"] => {
                 let lines = at + 1..at + 1 + block.len();
                 case.blocks.push(Expected { info: info.to_owned(), text, lines });
             }
             ["ts", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
             ["json" | "text", name] => case.input.secrets.push(SecretText { name: Some(name.to_owned()), text }),
+            ["log"] => case.input.log = Some(text),
             ["policy"] => {
                 let existing_secrets_only = text.trim() == "existingSecretsOnly";
                 case.input.policy = Some(Policy { existing_secrets_only });
@@ -91,11 +94,28 @@ fn findings(report: &Report) -> String {
     text
 }
 
+fn deployment(report: &Report) -> String {
+    let deployment = report.deployment.as_ref().expect("a case with a log");
+    let text = render(report, Format::Text, &rules::pages());
+    let mut text = text.split("\n\n").next().unwrap_or_default().to_owned() + "\n";
+    let ids = |events: &[Event]| events.iter().map(|event| event.logical_id.clone()).collect::<Vec<_>>().join(", ");
+    if !deployment.consequences.is_empty() {
+        writeln!(text, "consequences: {}", ids(&deployment.consequences)).unwrap();
+    }
+    for course in &deployment.course {
+        let time = |time: Option<f64>| time.map_or("?".to_owned(), |time| time.to_string());
+        let role = format!("{:?}", course.role).to_lowercase();
+        writeln!(text, "{:>4}–{:<4} {role} {}", time(course.from), time(course.to), course.logical_id).unwrap();
+    }
+    text
+}
+
 fn actual(case: &Case, expected: &Expected) -> String {
     let report = check(&case.input).unwrap();
     let words: Vec<&str> = expected.info.split_whitespace().collect();
     let (path, allow_unsafe) = match words[..] {
         ["findings"] => return findings(&report),
+        ["deployment"] => return deployment(&report),
         [_, path, kind] => (path, kind == "fixed-unsafe"),
         _ => unreachable!("only these blocks are expected"),
     };
@@ -256,8 +276,10 @@ fn a_shape_gives_the_findings_of_its_secret() {
 fn every_command_is_one_that_bash_takes() {
     let mut commands = BTreeSet::new();
     for case in files().into_iter().flat_map(|path| cases(&fs::read_to_string(path).unwrap())) {
-        let findings = check(&case.input).unwrap().diagnostics.into_iter();
-        commands.extend(findings.flat_map(|finding| finding.commands).map(|command| command.text));
+        let report = check(&case.input).unwrap();
+        let findings = report.diagnostics.into_iter().flat_map(|finding| finding.commands);
+        let way_out = report.deployment.into_iter().flat_map(|deployment| deployment.commands);
+        commands.extend(findings.chain(way_out).map(|command| command.text));
     }
     assert!(!commands.is_empty());
     for command in commands {

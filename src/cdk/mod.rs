@@ -7,6 +7,7 @@ pub mod databases;
 pub mod dependencies;
 pub mod dms;
 pub mod engines;
+pub mod failures;
 pub mod functions;
 pub mod generators;
 pub mod keys;

@@ -1,10 +1,13 @@
 use std::fmt::{self, Write as _};
 
 use super::{counts, silenced, word};
-use crate::report::{Applicability, Diagnostic, Report, Silenced};
+use crate::report::{Applicability, Command, Deployment, Diagnostic, Report, Silenced};
 
 pub(super) fn render(report: &Report) -> String {
     let mut out = format!("**cdk-secret-check**: {}\n", counts(report));
+    if let Some(deployed) = &report.deployment {
+        let _ = deployment(&mut out, deployed);
+    }
     for diagnostic in &report.diagnostics {
         // Writing to a string cannot fail.
         let _ = finding(&mut out, diagnostic);
@@ -39,11 +42,31 @@ fn finding(out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
         let kind = if fix.applicability == Applicability::Safe { "Fix" } else { "Fix to review" };
         writeln!(out, "  - {kind}: {}", prose(&fix.title))?;
     }
-    for command in &diagnostic.commands {
+    commands(out, &diagnostic.commands)
+}
+
+fn commands(out: &mut String, commands: &[Command]) -> fmt::Result {
+    for command in commands {
         let indented = command.text.replace('\n', "\n    ");
         writeln!(out, "  - {}:\n    ```bash\n    {indented}\n    ```", prose(&command.title))?;
     }
     Ok(())
+}
+
+fn deployment(out: &mut String, deployment: &Deployment) -> fmt::Result {
+    writeln!(out, "\n- **deployment** {}", prose(&deployment.summary))?;
+    for event in deployment.causes.iter().chain(&deployment.stuck) {
+        let line = event.place.line;
+        writeln!(out, "  - {} {} (log, line {line}): {}", event.status, code(&event.logical_id), code(&event.reason))?;
+        let said = [&event.cause, &event.contradiction, &event.remedy];
+        for text in said.into_iter().flatten() {
+            writeln!(out, "    - {}", prose(text))?;
+        }
+    }
+    if let Some(advice) = &deployment.advice {
+        writeln!(out, "  - {}", prose(advice))?;
+    }
+    commands(out, &deployment.commands)
 }
 
 /// Text between backticks stays; what Markdown or HTML would take for their own outside of them is escaped.

@@ -1,10 +1,13 @@
 use std::fmt::{self, Write as _};
 
 use super::{counts, silenced, word};
-use crate::report::{Applicability, Diagnostic, Report, Silenced};
+use crate::report::{Applicability, Command, Deployment, Diagnostic, Event, Report, Silenced};
 
 pub(super) fn render(report: &Report) -> String {
     let mut out = String::new();
+    if let Some(deployed) = &report.deployment {
+        let _ = deployment(&mut out, deployed, &report.diagnostics);
+    }
     for diagnostic in &report.diagnostics {
         // Writing to a string cannot fail.
         let _ = finding(&mut out, diagnostic);
@@ -40,11 +43,49 @@ fn finding(out: &mut String, diagnostic: &Diagnostic) -> fmt::Result {
         let kind = if fix.applicability == Applicability::Safe { "fix" } else { "unsafe fix" };
         writeln!(out, "  {kind}: {}", fix.title)?;
     }
-    for command in &diagnostic.commands {
+    commands(out, &diagnostic.commands)?;
+    writeln!(out)
+}
+
+fn commands(out: &mut String, commands: &[Command]) -> fmt::Result {
+    for command in commands {
         writeln!(out, "  {}:", command.title)?;
         for line in command.text.lines() {
             writeln!(out, "    {line}")?;
         }
     }
+    Ok(())
+}
+
+fn deployment(out: &mut String, deployment: &Deployment, found: &[Diagnostic]) -> fmt::Result {
+    writeln!(out, "deployment: {}", deployment.summary)?;
+    for event in deployment.causes.iter().chain(&deployment.stuck) {
+        trouble(out, event, found)?;
+    }
+    if let Some(advice) = &deployment.advice {
+        writeln!(out, "  advice: {advice}")?;
+    }
+    commands(out, &deployment.commands)?;
     writeln!(out)
+}
+
+fn trouble(out: &mut String, event: &Event, found: &[Diagnostic]) -> fmt::Result {
+    let Event { place, logical_id, status, reason, .. } = event;
+    writeln!(out, "  log:{}:{} {status} {logical_id}: {reason}", place.line, place.column)?;
+    if let Some(construct) = &event.construct {
+        writeln!(out, "    made at {}:{}:{}", construct.document, construct.line, construct.column)?;
+    }
+    for (what, text) in [("cause", &event.cause), ("but", &event.contradiction), ("help", &event.remedy)] {
+        if let Some(text) = text {
+            writeln!(out, "    {what}: {text}")?;
+        }
+    }
+    for finding in event.findings.iter().filter_map(|finding| found.get(*finding as usize)) {
+        let Diagnostic { rule, primary, .. } = finding;
+        writeln!(out, "    confirms: {rule} at {}:{}:{}", primary.document, primary.line, primary.column)?;
+    }
+    if event.findings.is_empty() && !event.rules.is_empty() {
+        writeln!(out, "    rules: {}", event.rules.join(", "))?;
+    }
+    Ok(())
 }

@@ -339,6 +339,8 @@ pub enum Verdict {
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Deployment {
+    /// What happened, in words: cause, consequences, how far it came, where the stack stands.
+    pub summary: String,
     /// The stack's name.
     pub stack: Option<String>,
     /// The state it ended in.
@@ -351,6 +353,59 @@ pub struct Deployment {
     pub consequences: Vec<Event>,
     /// What could be neither finished nor removed.
     pub stuck: Vec<Event>,
+    /// What became of each resource, in the order in which they began; a thousand at the most.
+    pub course: Vec<Course>,
+    /// The way out of the state that the stack is in, in this order.
+    pub commands: Vec<Command>,
+    /// How not to get there again.
+    pub advice: Option<String>,
+    /// The other stacks of the log.
+    pub others: Vec<StackState>,
+}
+
+/// What became of a resource.
+#[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Course {
+    /// Its line in the log.
+    pub place: Place,
+    /// The resource's logical id.
+    pub logical_id: String,
+    /// The resource's type; empty where the log does not say it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When it began, in seconds from the first event of the deployment; null where the log does not say it.
+    pub from: Option<f64>,
+    /// When it ended.
+    pub to: Option<f64>,
+    /// Its part in what happened.
+    pub role: Role,
+}
+
+/// The part of a resource in what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// It failed by itself.
+    Cause,
+    /// It was cancelled, or failed with another one.
+    Consequence,
+    /// It could not be taken back or deleted.
+    Stuck,
+    /// It was done.
+    Done,
+    /// It was under way where the log ends.
+    Open,
+}
+
+/// A stack of the log, and the state it is left in.
+#[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
+pub struct StackState {
+    /// Its name.
+    pub stack: String,
+    /// Its state.
+    pub state: String,
 }
 
 /// How far a deployment came.
@@ -368,6 +423,7 @@ pub struct Progress {
 /// An event of a deployment.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct Event {
     /// Its line in the log.
     pub place: Place,
@@ -382,6 +438,16 @@ pub struct Event {
     pub reason: String,
     /// The rules that find this before a deployment.
     pub rules: Vec<String>,
+    /// What the message means; null for one that is not known.
+    pub cause: Option<String>,
+    /// What to look at, and what mends it.
+    pub remedy: Option<String>,
+    /// What the pasted texts say against it.
+    pub contradiction: Option<String>,
+    /// Where the code makes the construct, where that is certain.
+    pub construct: Option<Place>,
+    /// The diagnostics that it confirms, by their index.
+    pub findings: Vec<u32>,
 }
 
 /// A finding that a comment silenced.

@@ -4,14 +4,14 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Bound, BoundText, DatabaseUse, Diagnostic, Edit, Fix, KeyState, KeyUse, Place, Related, Report, Resolved,
-    SecretUse, Silenced, Source, Undecided, Verdict,
+    Bound, BoundText, Course, DatabaseUse, Deployment, Diagnostic, Edit, Event, Fix, KeyState, KeyUse, Place, Progress,
+    Related, Report, Resolved, SecretUse, Silenced, Source, StackState, Undecided, Verdict,
 };
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::model::{Credential, Database, DatabaseId, Login, Name, Secret, SecretId, What};
 use crate::rules::{Context, Keys, is_filled, verdicts};
-use crate::text::{Location, Span, Utf16Table};
-use crate::{diagnostic, fix, silence};
+use crate::text::{DocumentId, Location, Span, Utf16Table};
+use crate::{deployment, diagnostic, fix, log, silence};
 
 /// Writes the report of a check.
 #[must_use]
@@ -21,6 +21,7 @@ pub fn write(
     context: &Context<'_>,
     diagnostics: &[diagnostic::Diagnostic],
     silenced: &[silence::Silenced],
+    deployment: Option<&deployment::Deployment>,
 ) -> Report {
     let tables = texts.iter().map(|_| OnceCell::new()).collect();
     let keys = context.model.secrets.iter().map(|_| OnceCell::new()).collect();
@@ -32,6 +33,7 @@ pub fn write(
         texts: writer.texts(),
         undecided: writer.undecided(),
         silenced: silenced.iter().map(|silenced| writer.silenced(silenced)).collect(),
+        deployment: deployment.map(|deployment| writer.deployment(deployment)),
         ..Report::default()
     }
 }
@@ -112,6 +114,79 @@ impl Writer<'_, '_> {
             }
         };
         Fix { title: fix.title.clone(), applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
+    }
+
+    fn deployment(&self, deployment: &deployment::Deployment) -> Deployment {
+        let troubles =
+            |troubles: &[deployment::Trouble]| troubles.iter().map(|trouble| self.trouble(trouble)).collect();
+        let count = |count| Span::new(0, count).len();
+        Deployment {
+            summary: deployment.summary(),
+            stack: deployment.stack.clone(),
+            state: deployment.state.map(|state| state.name.to_owned()),
+            resources: Progress {
+                total: deployment.total,
+                created: count(deployment.created),
+                failed: count(deployment.failed),
+            },
+            causes: troubles(&deployment.causes),
+            consequences: deployment.consequences.iter().map(|event| self.event(event)).collect(),
+            stuck: troubles(&deployment.stuck),
+            course: deployment.course.iter().map(|course| self.course(course)).collect(),
+            commands: deployment::way_out(deployment),
+            advice: deployment::advice(deployment),
+            others: deployment
+                .others
+                .iter()
+                .map(|(stack, state)| StackState { stack: stack.clone(), state: state.name.to_owned() })
+                .collect(),
+        }
+    }
+
+    fn trouble(&self, trouble: &deployment::Trouble) -> Event {
+        let rules = trouble.failure.map(|failure| failure.rules).unwrap_or_default();
+        Event {
+            rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
+            cause: trouble.failure.map(|failure| failure.cause.to_owned()),
+            remedy: trouble.failure.map(|failure| failure.remedy.to_owned()),
+            contradiction: trouble.contradiction.clone(),
+            construct: trouble.construct.map(|construct| self.place(construct)),
+            findings: trouble.findings.iter().map(|finding| Span::new(0, *finding).len()).collect(),
+            ..self.event(&trouble.event)
+        }
+    }
+
+    fn event(&self, event: &log::Event) -> Event {
+        Event {
+            place: self.place_in_log(event.span),
+            logical_id: event.id.clone(),
+            kind: event.kind.clone(),
+            status: event.status.name.to_owned(),
+            reason: event.reason.clone(),
+            rules: Vec::new(),
+            cause: None,
+            remedy: None,
+            contradiction: None,
+            construct: None,
+            findings: Vec::new(),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a deployment takes less than 2^52 seconds")]
+    fn course(&self, course: &deployment::Course) -> Course {
+        Course {
+            place: self.place_in_log(course.event.span),
+            logical_id: course.event.id.clone(),
+            kind: course.event.kind.clone(),
+            from: course.from.map(|seconds| seconds as f64),
+            to: course.to.map(|seconds| seconds as f64),
+            role: course.role,
+        }
+    }
+
+    /// The log is the last of the texts.
+    fn place_in_log(&self, span: Span) -> Place {
+        self.place(Location { document: DocumentId(Span::new(1, self.names.len()).len()), span })
     }
 
     fn silenced(&self, silence::Silenced { rule, place, reason }: &silence::Silenced) -> Silenced {

@@ -18,6 +18,7 @@ use crate::fix::Applicability;
 use crate::model::{Model, Name, Read, SecretId, Source};
 use crate::report::{Origin, Policy, Severity};
 use crate::secret::{Content, Object};
+use crate::shell::quote;
 use crate::silence::Silencer;
 use crate::text::{Location, Span};
 
@@ -272,8 +273,8 @@ impl<'a> Context<'a> {
     pub fn shell_id(&self, secret: SecretId) -> String {
         let pasted = self.text(secret).and_then(|pasted| pasted.name.as_deref());
         match &self.model[secret].id {
-            Name::Known(id) => shell_quote(id),
-            Name::Partial(_) | Name::Unknown => shell_quote(pasted.unwrap_or("<secret-id>")),
+            Name::Known(id) => quote(id),
+            Name::Partial(_) | Name::Unknown => quote(pasted.unwrap_or("<secret-id>")),
         }
     }
 
@@ -312,9 +313,4 @@ impl<'a> Context<'a> {
     pub fn in_text(&self, pasted: &Pasted, span: Span) -> Location {
         Location { document: pasted.document, span }
     }
-}
-
-/// A word that a POSIX shell takes as it is.
-fn shell_quote(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{By, Credential, SecretId, What};
 use crate::report::Severity;
 use crate::secret::{Entry, value};
+use crate::shell::quote;
 use crate::text::Location;
 
 declare_rule! {
@@ -173,7 +174,7 @@ fn command(context: &Context<'_>, secret: SecretId, key: &str, role: &str) -> St
         }
     };
     let id = context.shell_id(secret);
-    let key = super::shell_quote(key);
+    let key = quote(key);
     format!(
         "umask 077\n\
          value=\"$({describe} --output text)\"\n\

@@ -1,9 +1,10 @@
-use super::{Context, declare_rule, shell_quote};
+use super::{Context, declare_rule};
 use crate::code::Made;
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Cache, Credential, Database, DatabaseId, Name};
 use crate::report::Severity;
+use crate::shell::quote;
 use crate::text::{Location, Span};
 
 declare_rule! {
@@ -137,7 +138,7 @@ fn report(context: &Context<'_>, cache: &Cache, databases: &[DatabaseId]) -> Opt
     let fix = databases.iter().find_map(|database| wait(context, cache, &context.model[*database]));
     let diagnostic = diagnostic.fixes(fix);
     let (id, kind) = (cache_id(cache), cache.kind.command);
-    let logical = shell_quote(cache.logical_id.as_deref().unwrap_or("<LogicalId>"));
+    let logical = quote(cache.logical_id.as_deref().unwrap_or("<LogicalId>"));
     Some(
         diagnostic
             .command(
@@ -173,8 +174,8 @@ fn report(context: &Context<'_>, cache: &Cache, databases: &[DatabaseId]) -> Opt
 
 fn cache_id(cache: &Cache) -> String {
     match &cache.id {
-        Name::Known(id) => shell_quote(id),
-        Name::Partial(_) | Name::Unknown => shell_quote(&format!("<{}-id>", cache.kind.command)),
+        Name::Known(id) => quote(id),
+        Name::Partial(_) | Name::Unknown => quote(&format!("<{}-id>", cache.kind.command)),
     }
 }
 

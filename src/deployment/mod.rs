@@ -1,0 +1,158 @@
+//! The events of a log → what made the deployment fail, what only followed, where the stack stands and how to get out.
+
+mod connect;
+mod constructs;
+mod recovery;
+mod triage;
+
+pub use connect::connect;
+pub use recovery::{advice, way_out};
+pub use triage::triage;
+
+use crate::cdk::failures::{Failure, failure};
+use crate::log::{Action, Event, Status};
+use crate::report::Role;
+use crate::text::Location;
+
+/// A deployment, as far as its log says.
+#[derive(Debug, Default)]
+pub struct Deployment {
+    /// The stack.
+    pub stack: Option<String>,
+    /// The state that the log leaves it in.
+    pub state: Option<Status>,
+    /// Whether the log leaves it as it was wanted.
+    pub succeeded: bool,
+    /// How many resources there are, the stack itself included, where the log says it.
+    pub total: Option<u32>,
+    /// How many of them were there before anything was taken back.
+    pub created: usize,
+    /// How many failed by themselves.
+    pub failed: usize,
+    /// What made it fail.
+    pub causes: Vec<Trouble>,
+    /// What only followed.
+    pub consequences: Vec<Event>,
+    /// What could not be taken back or deleted.
+    pub stuck: Vec<Trouble>,
+    /// What became of each resource, in the order in which they began.
+    pub course: Vec<Course>,
+    /// The other stacks of the log, and their states.
+    pub others: Vec<(String, Status)>,
+}
+
+/// An event that is more than a consequence.
+#[derive(Debug)]
+pub struct Trouble {
+    /// The event.
+    pub event: Event,
+    /// What its message means, if it is one that is known.
+    pub failure: Option<&'static Failure>,
+    /// Where the code makes the construct, where that is certain.
+    pub construct: Option<Location>,
+    /// The findings that it confirms, by their places in the report.
+    pub findings: Vec<usize>,
+    /// What the pasted texts say against it.
+    pub contradiction: Option<String>,
+}
+
+impl Trouble {
+    fn new(event: Event) -> Self {
+        let failure = failure(&event.reason);
+        Self { event, failure, construct: None, findings: Vec::new(), contradiction: None }
+    }
+}
+
+/// What became of a resource.
+#[derive(Debug)]
+pub struct Course {
+    /// The event that says it.
+    pub event: Event,
+    /// When it began, in seconds from the first event.
+    pub from: Option<i64>,
+    /// When it ended.
+    pub to: Option<i64>,
+    /// Its part in what happened.
+    pub role: Role,
+}
+
+impl Deployment {
+    /// What happened, in words.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let state = self.state.map(|state| state.name);
+        let quiet = self.causes.is_empty() && self.stuck.is_empty();
+        let stack = match (&self.stack, quiet) {
+            (Some(stack), _) => format!("`{stack}`"),
+            (None, true) if state.is_none() && !self.succeeded => {
+                return "No event of a deployment was recognised in this text.".to_owned();
+            }
+            (None, _) => "the stack".to_owned(),
+        };
+        let mut said: Vec<String> = self.counts().into_iter().chain(self.causes.first().map(sentence)).collect();
+        if let Some(total) = self.total.filter(|_| !quiet) {
+            said.push(format!("It had come to {} of {total} resources.", self.created));
+        }
+        said.extend(match (state, quiet) {
+            (_, true) if self.succeeded => Some(format!("The deployment of {stack} succeeded.")),
+            (Some(state), true) if self.state.is_some_and(Status::is_in_progress) => {
+                Some(format!("Nothing has failed where this text ends: {stack} is in {state}."))
+            }
+            (Some(state), true) => Some(format!("This text names no cause: {stack} is in {state}.")),
+            (Some(state), false) => Some(format!("Now {stack} is in {state}.")),
+            (None, _) => None,
+        });
+        said.extend(stuck(&self.stuck));
+        said.join(" ")
+    }
+
+    fn counts(&self) -> Option<String> {
+        let causes = match self.causes.len() {
+            0 => return None,
+            1 => "One cause".to_owned(),
+            several => format!("{several} causes"),
+        };
+        Some(match self.consequences.len() {
+            0 => format!("{causes}."),
+            1 => format!("{causes}, one consequence."),
+            several => format!("{causes}, {several} consequences."),
+        })
+    }
+}
+
+/// How much of a message is shown in a sentence, in characters.
+const SHOWN: usize = 300;
+
+fn sentence(cause: &Trouble) -> String {
+    let Event { id, path, kind, reason, status, .. } = &cause.event;
+    let what = match (path.as_ref().unwrap_or(id).as_str(), kind.as_str()) {
+        ("", _) => "The deployment".to_owned(),
+        (id, "") => format!("`{id}`"),
+        (id, kind) => format!("`{id}` ({kind})"),
+    };
+    let refused = match status.action {
+        Action::Update => "could not be changed",
+        Action::Delete => "could not be deleted",
+        _ if id.is_empty() => "failed",
+        _ => "could not be created",
+    };
+    match cause.failure {
+        Some(failure) => format!("{what} {refused}: {}.", failure.cause),
+        None if reason.is_empty() => format!("{what} {refused}."),
+        None => {
+            let shown: String = reason.chars().take(SHOWN).collect();
+            let more = if shown.len() < reason.len() { "…" } else { "" };
+            format!("{what} {refused}: “{shown}{more}”")
+        }
+    }
+}
+
+fn stuck(stuck: &[Trouble]) -> Option<String> {
+    let names: Vec<String> = stuck.iter().take(3).map(|stuck| format!("`{}`", stuck.event.id)).collect();
+    let more = stuck.len().saturating_sub(names.len());
+    match (names.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(format!("Stuck: {}.", names.join(", "))),
+        (false, more) => Some(format!("Stuck: {} and {more} more.", names.join(", "))),
+    }
+}

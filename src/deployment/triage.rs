@@ -1,0 +1,251 @@
+//! Which event is the cause, and which only followed.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Course, Deployment, Trouble};
+use crate::log::{Action, Event, Log, Outcome, STACK, Status};
+use crate::report::Role;
+
+/// How many consequences and resources are told of one by one.
+const MOST: usize = 1000;
+
+/// Sorts the events of a log.
+///
+/// A log may hold several stacks, and several operations of one: what counts is the last one that failed, with what came
+/// after it. A stack that was deployed in the end has not failed.
+#[must_use]
+pub fn triage(log: &Log) -> Deployment {
+    let families = families(&log.events);
+    let mut deployments: Vec<Deployment> = families.iter().map(|family| of_family(family)).collect();
+    for deployment in &mut deployments {
+        verdicts(log, deployment);
+    }
+    let states = deployments.iter().filter_map(|one| Some((one.stack.clone()?, one.state?))).collect::<Vec<_>>();
+    let failed = |one: &Deployment| !one.causes.is_empty() || !one.stuck.is_empty();
+    let at = deployments.iter().rposition(failed).or(deployments.len().checked_sub(1));
+    let mut deployment = match at {
+        Some(at) => deployments.swap_remove(at),
+        None => Deployment::default(),
+    };
+    if deployment.state.is_none() && deployment.causes.is_empty() {
+        alone(log, &mut deployment);
+    }
+    deployment.others = states;
+    deployment.others.retain(|(stack, _)| Some(stack) != deployment.stack.as_ref());
+    deployment
+}
+
+/// The events of each stack with the stacks that are nested in it.
+fn families(events: &[Event]) -> Vec<Vec<&Event>> {
+    let mut roots: FxHashMap<Option<&str>, Option<&str>> = FxHashMap::default();
+    let mut order: Vec<Option<&str>> = Vec::new();
+    let nested: Vec<String> = events
+        .iter()
+        .filter(|event| event.kind == STACK && !event.is_of_stack())
+        .filter_map(|event| Some(format!("{}-{}-", event.stack.as_ref()?, event.id)))
+        .collect::<FxHashSet<_>>()
+        .into_iter()
+        .collect();
+    let mut families: FxHashMap<Option<&str>, Vec<&Event>> = FxHashMap::default();
+    for event in events {
+        let stack = event.stack.as_deref();
+        let root = *roots.entry(stack).or_insert_with(|| root(stack, events, &nested));
+        if !order.contains(&root) {
+            order.push(root);
+        }
+        families.entry(root).or_default().push(event);
+    }
+    order.iter().filter_map(|root| families.remove(root)).collect()
+}
+
+/// The stack that a stack is nested in, or itself. CloudFormation calls nested stacks `<stack>-<logical id>-<random>`.
+fn root<'e>(stack: Option<&'e str>, events: &'e [Event], nested: &[String]) -> Option<&'e str> {
+    let name = stack?;
+    let inside =
+        |other: &str| nested.iter().any(|prefix| name.starts_with(prefix.as_str()) && prefix.starts_with(other));
+    let outer = events.iter().filter_map(|event| event.stack.as_deref()).filter(|other| inside(other));
+    Some(outer.min_by_key(|other| other.len()).unwrap_or(name))
+}
+
+/// One time that CloudFormation worked on a stack.
+#[derive(Default)]
+struct Operation<'e> {
+    events: Vec<&'e Event>,
+    /// Where it began to take back what it had done.
+    back: Option<usize>,
+    is_deletion: bool,
+}
+
+fn of_family(events: &[&Event]) -> Deployment {
+    let root = events.first().and_then(|event| event.stack.clone());
+    let root = events.iter().filter_map(|event| event.stack.as_ref()).min_by_key(|stack| stack.len()).cloned().or(root);
+    let is_root = |event: &Event| event.is_of_stack() && (event.stack == root || event.stack.is_none());
+    let mut operations: Vec<Operation<'_>> = vec![Operation::default()];
+    for event in events {
+        let status = event.status;
+        let begins = is_root(event) && status.outcome == Outcome::InProgress && !status.is_rollback();
+        let empty = operations.last().is_none_or(|operation| operation.events.is_empty());
+        if begins && !empty {
+            operations.push(Operation::default());
+        }
+        let Some(operation) = operations.last_mut() else { break };
+        if begins {
+            operation.is_deletion = status.action == Action::Delete;
+        }
+        if is_root(event) && status.is_rollback() && operation.back.is_none() {
+            operation.back = Some(operation.events.len());
+        }
+        operation.events.push(event);
+    }
+    let mut deployment = Deployment { stack: root.clone(), ..Deployment::default() };
+    deployment.state = events.iter().rev().find(|event| is_root(event)).map(|event| event.status);
+    deployment.succeeded =
+        deployment.state.is_some_and(|state| !state.is_rollback() && state.outcome == Outcome::Complete);
+    deployment.stack =
+        deployment.stack.or_else(|| events.iter().find(|event| event.is_of_stack()).map(|event| event.id.clone()));
+    let last = operations.len().saturating_sub(1);
+    let failed = operations.iter().rposition(|operation| operation.has_failed());
+    let first = match failed {
+        // Deleting the stack is part of getting out, anything else that succeeded is another deployment.
+        Some(failed)
+            if !deployment.succeeded || operations.get(last).is_some_and(|last| last.is_deletion) || failed == last =>
+        {
+            failed
+        }
+        _ => last,
+    };
+    for operation in operations.iter().skip(first) {
+        operation.sort(&mut deployment);
+    }
+    deployment
+}
+
+impl Operation<'_> {
+    fn has_failed(&self) -> bool {
+        !self.is_deletion && self.events.iter().any(|event| event.status.outcome == Outcome::Failed)
+    }
+
+    fn sort(&self, deployment: &mut Deployment) {
+        let mut rows = Rows { start: self.events.iter().find_map(|event| event.seconds), ..Rows::default() };
+        let mut created: FxHashSet<Resource<'_>> = FxHashSet::default();
+        let mut wrappers: Vec<&Event> = Vec::new();
+        for (at, event) in self.events.iter().enumerate() {
+            let failed = event.status.outcome == Outcome::Failed;
+            let taken_back = event.status.action == Action::Delete
+                || event.status.action == Action::Update && self.back.is_some_and(|back| at >= back);
+            if let Some((done, total)) = event.progress {
+                deployment.total = deployment.total.max(Some(total));
+                deployment.created = deployment.created.max(if taken_back { 0 } else { done as usize });
+            }
+            if event.is_of_stack() {
+                wrappers.extend((failed && !taken_back).then_some(*event));
+                continue;
+            }
+            let role = match event.status.outcome {
+                Outcome::Failed if taken_back => Role::Stuck,
+                Outcome::Failed if is_cancelled(&event.reason) || event.kind == STACK => Role::Consequence,
+                Outcome::Failed => Role::Cause,
+                Outcome::InProgress => Role::Open,
+                Outcome::Complete | Outcome::Skipped => Role::Done,
+            };
+            if taken_back && role != Role::Stuck {
+                continue;
+            }
+            if role == Role::Done {
+                created.insert(resource(event));
+            }
+            // What the CDK says again in the end is the same event.
+            if rows.take(event, role, &mut deployment.course) {
+                continue;
+            }
+            match role {
+                Role::Cause => deployment.causes.push(Trouble::new((*event).clone())),
+                Role::Stuck => deployment.stuck.push(Trouble::new((*event).clone())),
+                Role::Consequence if event.kind == STACK && !is_cancelled(&event.reason) => wrappers.push(event),
+                Role::Consequence => deployment.consequences.push((*event).clone()),
+                Role::Done | Role::Open => {}
+            }
+        }
+        deployment.created = deployment.created.max(created.len());
+        if deployment.causes.is_empty() {
+            // A stack, nested or not, fails because something in it did. Where the log does not say what, it is all there is.
+            let told = wrappers.iter().find(|event| !event.reason.starts_with("The following resource(s) failed"));
+            deployment.causes.extend(told.map(|event| Trouble::new((*event).clone())));
+        } else {
+            let nested = wrappers.iter().filter(|event| !event.is_of_stack());
+            deployment.consequences.extend(nested.map(|event| (*event).clone()));
+        }
+        deployment.consequences.truncate(MOST);
+        deployment.failed = deployment.causes.iter().filter(|cause| !cause.event.is_of_stack()).count();
+    }
+}
+
+/// A resource by its stack and logical id.
+type Resource<'e> = (Option<&'e str>, &'e str);
+
+fn resource(event: &Event) -> Resource<'_> {
+    (event.stack.as_deref(), &event.id)
+}
+
+/// What became of each resource so far.
+#[derive(Default)]
+struct Rows<'e> {
+    start: Option<i64>,
+    of: FxHashMap<Resource<'e>, usize>,
+}
+
+impl<'e> Rows<'e> {
+    /// Takes what an event says; whether the same was said before.
+    fn take(&mut self, event: &'e Event, role: Role, course: &mut Vec<Course>) -> bool {
+        let now = event.seconds.zip(self.start).map(|(now, start)| now - start);
+        if let Some(row) = self.of.get(&resource(event)).and_then(|row| course.get_mut(*row)) {
+            let again = row.role == role;
+            *row = Course { event: event.clone(), from: row.from, to: now.filter(|_| role != Role::Open), role };
+            return again;
+        }
+        if course.len() < MOST {
+            let (from, to) = if role == Role::Open { (now, None) } else { (None, now) };
+            self.of.insert(resource(event), course.len());
+            course.push(Course { event: event.clone(), from, to, role });
+        }
+        false
+    }
+}
+
+/// `Resource creation cancelled`, `Resource update cancelled`.
+fn is_cancelled(reason: &str) -> bool {
+    let reason = reason.trim().to_ascii_lowercase();
+    reason.starts_with("resource ") && (reason.contains("cancelled") || reason.contains("canceled"))
+}
+
+/// What the CDK says of the stack in the end, where its events do not.
+fn verdicts(log: &Log, deployment: &mut Deployment) {
+    let own = log
+        .verdicts
+        .iter()
+        .rev()
+        .find(|verdict| verdict.stack.is_none() || deployment.stack.is_none() || verdict.stack == deployment.stack);
+    let Some(verdict) = own else { return };
+    deployment.stack = deployment.stack.take().or_else(|| verdict.stack.clone());
+    if !verdict.succeeded {
+        deployment.state = verdict.state.or(deployment.state);
+    }
+    if deployment.causes.is_empty() && deployment.stuck.is_empty() && !verdict.succeeded {
+        alone(log, deployment);
+    }
+}
+
+/// A log of which only the last line is there.
+fn alone(log: &Log, deployment: &mut Deployment) {
+    let failed = log.verdicts.iter().rev().find(|verdict| !verdict.succeeded);
+    let Some(verdict) = failed.or(log.verdicts.last()) else { return };
+    deployment.stack = deployment.stack.take().or_else(|| verdict.stack.clone());
+    deployment.state = verdict.state.or(deployment.state);
+    deployment.succeeded = verdict.succeeded;
+    if !verdict.reason.is_empty() {
+        let action = verdict.state.filter(|state| state.action == Action::UpdateRollback);
+        let status = Status::of(if action.is_some() { "UPDATE_FAILED" } else { "CREATE_FAILED" }).unwrap_or_default();
+        let event = Event { span: verdict.span, status, reason: verdict.reason.clone(), ..Event::default() };
+        deployment.causes.push(Trouble::new(event));
+    }
+}

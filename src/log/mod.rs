@@ -1,0 +1,117 @@
+//! What a deployment printed → the events of its stacks, in the order in which they happened.
+//!
+//! Read are the lines of `cdk deploy` (as a history, or what its progress bar leaves), the events of
+//! `aws cloudformation describe-stack-events` as JSON, YAML, table or text, and what is copied of the console's table.
+//! What is none of these is passed over, so that logs of a pipeline may be around them. Source of the forms: the printers
+//! of `aws-cdk` 2.1148 and its predecessors, and the output of `aws-cli` 1.46.
+
+mod cells;
+mod console;
+mod json;
+mod lines;
+mod order;
+mod record;
+mod status;
+mod time;
+
+pub use cells::without_hash;
+pub use status::{Action, Outcome, Status};
+
+use rustc_hash::FxHashSet;
+
+use crate::text::Span;
+
+/// The events of a log.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// In the order in which they happened.
+    pub events: Vec<Event>,
+    /// What the CDK says in the end, in the order of the log.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// An event of a stack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// Where the log says it.
+    pub span: Span,
+    /// The stack, where the log says it.
+    pub stack: Option<String>,
+    /// When, in seconds, from wherever the log counts.
+    pub seconds: Option<i64>,
+    /// The logical id of the resource.
+    pub id: String,
+    /// The path of the construct, where the log says it.
+    pub path: Option<String>,
+    /// What the service calls the resource, where the log says it.
+    pub physical_id: Option<String>,
+    /// The type of the resource; empty where the log does not say it.
+    pub kind: String,
+    /// What became of it.
+    pub status: Status,
+    /// Why; empty where the log does not say it.
+    pub reason: String,
+    /// How many resources were done by then, and how many there are, where the log says it.
+    pub progress: Option<(u32, u32)>,
+}
+
+impl Event {
+    /// Whether it is about a stack as a whole: by its id where the log says which stack it is, else by its type.
+    #[must_use]
+    pub fn is_of_stack(&self) -> bool {
+        match &self.stack {
+            Some(stack) => *stack == self.id,
+            None => self.kind == STACK,
+        }
+    }
+}
+
+/// The type of stacks, and of the resources that are nested stacks.
+pub const STACK: &str = "AWS::CloudFormation::Stack";
+
+/// What the CDK says of a stack in the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Where the log says it.
+    pub span: Span,
+    /// The stack, where it is named.
+    pub stack: Option<String>,
+    /// The state that the stack is in, where it failed and the line says so.
+    pub state: Option<Status>,
+    /// Whether the deployment succeeded.
+    pub succeeded: bool,
+    /// Why it failed; empty where the line does not say it.
+    pub reason: String,
+}
+
+/// Reads what a deployment printed.
+#[must_use]
+pub fn read(text: &str) -> Log {
+    let mut log = if json::is_json(text) { json::read(text) } else { lines::read(text) };
+    order::sort(&mut log.events);
+    name_stacks(&mut log.events);
+    // In the end, the CDK says again what failed.
+    let mut said = FxHashSet::default();
+    log.events.retain(|Event { id, status, seconds, reason, .. }| {
+        seconds.is_none() || said.insert((id.clone(), status.name, *seconds, reason.clone()))
+    });
+    log
+}
+
+/// Where only some columns are there, a stack is known by what only becomes of stacks.
+fn name_stacks(events: &mut [Event]) {
+    let unnamed = |event: &Event| event.kind.is_empty() && event.stack.is_none();
+    let only_stacks =
+        |event: &&Event| unnamed(event) && (event.status.is_rollback() || event.reason == "User Initiated");
+    let stacks: FxHashSet<String> = events.iter().filter(only_stacks).map(|event| event.id.clone()).collect();
+    for event in events.iter_mut().filter(|event| unnamed(event) && stacks.contains(&event.id)) {
+        STACK.clone_into(&mut event.kind);
+    }
+}
+
+/// Whether a text is the output of a deployment: it has events in it, or says how a deployment ended.
+#[must_use]
+pub fn is_log(text: &str) -> bool {
+    let log = read(text);
+    !log.events.is_empty() || log.verdicts.iter().any(|verdict| !verdict.succeeded)
+}

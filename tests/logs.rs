@@ -1,0 +1,78 @@
+//! Logs of deployments: whatever is pasted is read, and what is said of it fits the text.
+
+use cdk_secret_check::cdk::failures::{FAILURES, failure};
+use cdk_secret_check::report::{Deployment, Event, Input, Place};
+use cdk_secret_check::{check, log, rules};
+use proptest::prelude::*;
+
+const HISTORY: &str = "Data | 0/3 | 9:01:00 AM | CREATE_IN_PROGRESS   | AWS::CloudFormation::Stack | Data User Initiated
+Data | 1/3 | 9:01:09 AM | CREATE_FAILED        | AWS::RDS::DBCluster | Db/Resource (DbCC11DD22) Resource handler returned message: \"Could not parse
+SecretString JSON\" (RequestToken: 1)
+Data | 1/3 | 9:01:12 AM | ROLLBACK_COMPLETE    | AWS::CloudFormation::Stack | Data
+ ❌  Data failed: Error: The stack named Data failed creation, it may need to be manually deleted from the AWS console: ROLLBACK_COMPLETE: Could not parse SecretString JSON
+2024-05-01 10:05:12 UTC+0200\torders\tROLLBACK_IN_PROGRESS\t-\tThe following resource(s) failed to create: [Db].
+2024-05-01 10:05:10 UTC+0200
+Db
+CREATE_FAILED
+-
+\u{1b}[31mSecrets Manager can't find the specified secret.\u{1b}[39m
+|  LogicalResourceId   |  Db             |
+|  ResourceStatus      |  CREATE_FAILED  |
+";
+
+const JSON: &str = r#"{"StackEvents": [{"StackName": "orders", "LogicalResourceId": "Db", "ResourceType": "AWS::RDS::DBInstance",
+"Timestamp": "2024-05-01T10:05:10.000000+00:00", "ResourceStatus": "CREATE_FAILED", "ResourceStatusReason": "said \"é😀\" \\"}]}"#;
+
+fn deployment(text: &str) -> Deployment {
+    let report = check(&Input { log: Some(text.to_owned()), ..Input::default() }).unwrap();
+    report.deployment.expect("a log has a deployment")
+}
+
+fn places(deployment: &Deployment) -> impl Iterator<Item = &Place> {
+    let events = deployment.causes.iter().chain(&deployment.consequences).chain(&deployment.stuck);
+    events.map(|event: &Event| &event.place).chain(deployment.course.iter().map(|course| &course.place))
+}
+
+#[test]
+fn the_events_of_json_say_what_was_escaped() {
+    let deployment = deployment(JSON);
+    assert_eq!(deployment.causes[0].reason, "said \"é😀\" \\");
+    assert_eq!(deployment.stack.as_deref(), Some("orders"));
+}
+
+#[test]
+fn a_log_is_told_from_code_and_from_secrets() {
+    assert!(log::is_log(HISTORY));
+    assert!(log::is_log(JSON));
+    assert!(!log::is_log(
+        "new rds.DatabaseInstance(this, 'Db', { engine, vpc }); // CREATE_FAILED | AWS::RDS::DBInstance"
+    ));
+    assert!(!log::is_log(r#"{ "username": "admin", "password": "q9Zr-kP2-mm4T" }"#));
+    assert!(!log::is_log(""));
+}
+
+#[test]
+fn every_message_is_found_and_names_rules_that_exist() {
+    for row in FAILURES {
+        let message = row.pieces.join(" … ");
+        let found = failure(&message).map(|found| found.cause);
+        assert_eq!(found, Some(row.cause), "{message}");
+        for rule in row.rules {
+            assert!(rules::ALL.iter().any(|known| known.name == *rule), "{rule}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_piece_of_a_log_is_read_and_placed(from in 0..HISTORY.len(), to in 0..HISTORY.len(), json in any::<bool>()) {
+        let text = if json { JSON } else { HISTORY };
+        let cut: String = text.chars().skip(from.min(to)).take(from.max(to) - from.min(to)).collect();
+        let deployment = deployment(&cut);
+        let units = cut.encode_utf16().count();
+        for place in places(&deployment) {
+            prop_assert!(place.start <= place.end && place.end as usize <= units, "{place:?} in {cut:?}");
+            prop_assert_eq!(&place.document, "log");
+        }
+    }
+}
