@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::report::Report;
-use crate::{InputError, fix, report, secret};
+use crate::{InputError, fix, log, report, secret};
 
 type Outcome = Result<JsValue, JsValue>;
 
@@ -91,7 +91,7 @@ pub fn parse_and_resolve(text: &str) -> bool {
 
 /// Turns the worker it is called in into a checker. It posts `{ ready: version }`, and answers each
 /// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is the name of a
-/// function of this module, or `looksLikeSecret`: whether a text that was pasted as code is a secret.
+/// function of this module, or `recognise`: what a text that was pasted is, `secret`, `log` or nothing of these.
 #[wasm_bindgen]
 pub fn serve() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -116,7 +116,7 @@ fn answer(request: &JsValue) -> Outcome {
         Some("applyFixes") => apply_fixes(argument(0)?, argument(1)?, argument(2)?),
         Some("rules") => rules(argument(0)?),
         Some("shapeOf") => shape_of(argument(0)?),
-        Some("looksLikeSecret") => read(argument(0)?).map(|text: String| secret::looks_like_secret(&text).into()),
+        Some("recognise") => read(argument(0)?).map(|text: String| recognise(&text).into()),
         Some("render") => render(argument(0)?, argument(1)?, argument(2)?).map(JsValue::from),
         _ => Err(js_sys::TypeError::new("no such method").into()),
     };
@@ -130,6 +130,11 @@ fn answer(request: &JsValue) -> Outcome {
     };
     Reflect::set(&reply, &"id".into(), &Reflect::get(request, &"id".into())?)?;
     Ok(reply)
+}
+
+fn recognise(text: &str) -> Option<&'static str> {
+    let secret = || secret::looks_like_secret(text).then_some("secret");
+    log::is_log(text).then_some("log").or_else(secret)
 }
 
 fn object(key: &str, value: &JsValue) -> Outcome {

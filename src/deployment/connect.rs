@@ -101,7 +101,7 @@ impl About {
             ["missing-key", ..] => "has the keys that the code reads",
             _ => return None,
         };
-        let pasted = self.texts.iter().filter_map(|text| context.pasted.get(*text)).next()?;
+        let pasted = self.texts.iter().find_map(|text| context.pasted.get(*text))?;
         let Content::Json(object) = &pasted.secret.content else { return None };
         let name =
             pasted.name.as_ref().map_or_else(|| "The pasted secret".to_owned(), |name| format!("`{name}` as pasted"));

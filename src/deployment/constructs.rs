@@ -62,10 +62,10 @@ impl Constructs {
 impl Pattern {
     fn of(value: &Value) -> Option<Self> {
         let pieces = match value {
-            Value::Literal(Literal::String(text)) => vec![text.to_string()],
+            Value::Literal(Literal::String(text)) => vec![text.clone()],
             Value::Partial(pieces) => pieces
                 .iter()
-                .map(|piece| if let Piece::Text(text) = piece { text.to_string() } else { String::new() })
+                .map(|piece| if let Piece::Text(text) = piece { text.clone() } else { String::new() })
                 .collect(),
             _ => return None,
         };

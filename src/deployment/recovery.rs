@@ -2,7 +2,7 @@
 //!
 //! Source: the CloudFormation and ElastiCache models and waiters of botocore 1.43, `cdk deploy --help` of 3.0, and
 //! `aws-cdk` 2.1148, which deletes a stack whose creation failed before it deploys it again. Each command was parsed by
-//! `aws-cli` 1.46. `wait stack-rollback-complete` is for updates alone: it waits for UPDATE_ROLLBACK_COMPLETE.
+//! `aws-cli` 1.46. `wait stack-rollback-complete` is for updates alone: it waits for `UPDATE_ROLLBACK_COMPLETE`.
 
 use super::{Deployment, Trouble};
 use crate::cdk::caches;
@@ -27,7 +27,7 @@ pub fn way_out(deployment: &Deployment) -> Vec<Command> {
         }
         Some("CREATE_FAILED" | "UPDATE_FAILED") => vec![
             way.deploy("Mend the cause, then deploy again: only what failed is tried again"),
-            way.command(
+            command(
                 "Or roll back; a stack that was never stable is deleted",
                 format!("aws cloudformation rollback-stack --stack-name {}", way.stack),
             ),
@@ -35,7 +35,7 @@ pub fn way_out(deployment: &Deployment) -> Vec<Command> {
         Some(state)
             if state.ends_with("IN_PROGRESS") && !(deployment.causes.is_empty() && deployment.stuck.is_empty()) =>
         {
-            vec![way.command(
+            vec![command(
                 "See which state it comes to",
                 format!(
                     "aws cloudformation describe-stacks --stack-name {} --query 'Stacks[0].StackStatus' --output text",
@@ -73,13 +73,9 @@ struct Way<'d> {
 }
 
 impl Way<'_> {
-    fn command(&self, title: &str, text: String) -> Command {
-        Command { title: title.to_owned(), shell: "bash".to_owned(), text }
-    }
-
     fn delete(&self, title: &str) -> Command {
         let Self { stack, .. } = self;
-        self.command(
+        command(
             title,
             format!(
                 "aws cloudformation delete-stack --stack-name {stack}\n\
@@ -90,14 +86,14 @@ impl Way<'_> {
 
     /// Without a rollback, what does not depend on the refused resource is finished and stays.
     fn again(&self) -> Command {
-        self.command(
+        command(
             "Mend the cause, then create it so that a failure leaves the rest as it is",
             format!("cdk deploy {} --no-rollback", self.stack),
         )
     }
 
     fn deploy(&self, title: &str) -> Command {
-        self.command(title, format!("cdk deploy {}", self.stack))
+        command(title, format!("cdk deploy {}", self.stack))
     }
 
     /// Each resource that is in the way and can be deleted by a command.
@@ -117,7 +113,7 @@ impl Way<'_> {
                     "\"$id\"".to_owned(),
                 ),
             };
-            Some(self.command(
+            Some(command(
                 &format!("Delete `{id}` once it is available"),
                 format!(
                     "{ask}aws elasticache wait {kind}-available --{kind}-id {physical}\n\
@@ -130,7 +126,7 @@ impl Way<'_> {
 
     fn retain(&self) -> Command {
         let Self { stack, .. } = self;
-        self.command(
+        command(
             "Delete the stack without what blocks it, which stays in the account",
             format!(
                 "aws cloudformation delete-stack --stack-name {stack} --retain-resources {}\n\
@@ -142,7 +138,7 @@ impl Way<'_> {
 
     fn go_on(&self) -> Command {
         let Self { stack, .. } = self;
-        self.command(
+        command(
             "Go on with the rollback once nothing blocks it",
             format!(
                 "aws cloudformation continue-update-rollback --stack-name {stack}\n\
@@ -152,7 +148,7 @@ impl Way<'_> {
     }
 
     fn skip(&self) -> Command {
-        self.command(
+        command(
             "Or go on without what blocks it, whose state the stack then no longer knows",
             format!(
                 "aws cloudformation continue-update-rollback --stack-name {} --resources-to-skip {}",
@@ -167,6 +163,10 @@ impl Way<'_> {
         let ids: Vec<String> = self.deployment.stuck.iter().filter(own).map(|stuck| quote(&stuck.event.id)).collect();
         if ids.is_empty() { quote("<LogicalId>") } else { ids.join(" ") }
     }
+}
+
+fn command(title: &str, text: String) -> Command {
+    Command { title: title.to_owned(), shell: "bash".to_owned(), text }
 }
 
 /// What the command line calls a cache of this type, `replication-group`.

@@ -104,7 +104,7 @@ fn of_family(events: &[&Event]) -> Deployment {
     deployment.stack =
         deployment.stack.or_else(|| events.iter().find(|event| event.is_of_stack()).map(|event| event.id.clone()));
     let last = operations.len().saturating_sub(1);
-    let failed = operations.iter().rposition(|operation| operation.has_failed());
+    let failed = operations.iter().rposition(Operation::has_failed);
     let first = match failed {
         // Deleting the stack is part of getting out, anything else that succeeded is another deployment.
         Some(failed)

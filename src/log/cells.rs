@@ -18,20 +18,20 @@ pub(super) fn of_cdk(line: &str, span: Span) -> Option<Event> {
     let kind = cell(at + 1).filter(|kind| is_type(kind))?;
     let rest = line.get(*starts.get(at + 2)?..)?.trim();
     let (path, id, reason) = resource(rest);
-    let before = (0..at).filter_map(cell);
+    let mut before = (0..at).filter_map(cell);
     // In the first cell, a pipeline may have put something before.
     let last = |cell: &str| cell.rsplit(char::is_whitespace).next().unwrap_or_default().to_owned();
     let stack = cell(0).filter(|cell| at > 0 && time::parse(cell).is_none()).map(last);
     Some(Event {
         span,
         stack: stack.filter(|stack| is_id(stack)),
-        seconds: before.clone().filter_map(time::parse).last(),
+        seconds: before.clone().filter_map(time::parse).next_back(),
         id: id.to_owned(),
         path: path.map(str::to_owned),
         kind: kind.to_owned(),
         status: cell(at).and_then(Status::of)?,
         reason: reason.to_owned(),
-        progress: before.filter_map(|cell| progress_of(&last(cell))).next(),
+        progress: before.find_map(|cell| progress_of(&last(cell))),
         physical_id: None,
     })
 }

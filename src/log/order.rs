@@ -41,8 +41,8 @@ fn is_newest_first(events: &[Event]) -> bool {
             votes += if before { 1 } else { -1 };
         }
     }
-    let dates = events.iter().filter_map(|event| event.seconds).filter(|seconds| time::is_dated(*seconds));
-    match (dates.clone().next(), dates.last()) {
+    let mut dates = events.iter().filter_map(|event| event.seconds).filter(|seconds| time::is_dated(*seconds));
+    match (dates.clone().next(), dates.next_back()) {
         (Some(first), Some(last)) if first != last => Reverse(first) < Reverse(last),
         _ => votes > 0,
     }

@@ -24,6 +24,8 @@ interface Reply {
   error?: { name: string; message: string };
 }
 
+export type Recognised = 'secret' | 'log';
+
 /** The worker died or hung on this request, or cannot be started at all. */
 export class EngineStopped extends Error {}
 
@@ -105,8 +107,9 @@ export class Engine {
     return this.#call<string>('shapeOf', text);
   }
 
-  looksLikeSecret(text: string): Promise<boolean> {
-    return this.#call<boolean>('looksLikeSecret', text);
+  /** What a text that was pasted is, where it is not simply code. */
+  recognise(text: string): Promise<Recognised | undefined> {
+    return this.#call<Recognised | undefined>('recognise', text);
   }
 
   /** The report as text, with these texts about the rules. */

@@ -431,8 +431,9 @@ function bind(label: string): void {
 /** A secret that is pasted among the code goes where it belongs. */
 function secretFromCode(text: string, into: Range): Promise<boolean> | undefined {
   if (!mayBeSecret(text)) return undefined;
-  return engine.looksLikeSecret(text).then(
-    async (isSecret) => {
+  return engine.recognise(text).then(
+    async (recognised) => {
+      const isSecret = recognised === 'secret';
       if (isSecret) move(text, await entering(text), { from: code, into, to: secret });
       return isSecret;
     },

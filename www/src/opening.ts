@@ -131,7 +131,7 @@ export class Opening {
       const texts = await Promise.all(batch.map(({ file }) => file.text().catch(() => '\0')));
       for (const [index, text] of texts.entries()) {
         const { kind, path } = batch[index]!;
-        const isSecret = kind === 'secret' && isFolder ? await this.#page.engine.looksLikeSecret(text).catch(() => false) : true;
+        const isSecret = kind === 'secret' && isFolder ? (await this.#page.engine.recognise(text).catch(() => undefined)) === 'secret' : true;
         if (text.includes('\0')) left.binary.push(path);
         else if (isSecret) read.push({ kind, path, text: kind === 'secret' ? await this.#page.entering(text) : text });
         else left.other++;
