@@ -29,7 +29,9 @@ pub struct Deployment {
     pub created: usize,
     /// How many failed by themselves.
     pub failed: usize,
-    /// What made it fail.
+    /// How many were cancelled, or failed with another one.
+    pub followed: usize,
+    /// What made it fail; a thousand at the most, as the other lists.
     pub causes: Vec<Trouble>,
     /// What only followed.
     pub consequences: Vec<Event>,
@@ -107,12 +109,12 @@ impl Deployment {
     }
 
     fn counts(&self) -> Option<String> {
-        let causes = match self.causes.len() {
-            0 => return None,
-            1 => "One cause".to_owned(),
+        let causes = match self.failed {
+            _ if self.causes.is_empty() => return None,
+            0 | 1 => "One cause".to_owned(),
             several => format!("{several} causes"),
         };
-        Some(match self.consequences.len() {
+        Some(match self.followed {
             0 => format!("{causes}."),
             1 => format!("{causes}, one consequence."),
             several => format!("{causes}, {several} consequences."),

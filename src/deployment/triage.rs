@@ -6,7 +6,7 @@ use super::{Course, Deployment, Trouble};
 use crate::log::{Action, Event, Log, Outcome, STACK, Status};
 use crate::report::Role;
 
-/// How many consequences and resources are told of one by one.
+/// How many causes, consequences and resources are told of one by one.
 const MOST: usize = 1000;
 
 /// Sorts the events of a log.
@@ -37,34 +37,34 @@ pub fn triage(log: &Log) -> Deployment {
 
 /// The events of each stack with the stacks that are nested in it.
 fn families(events: &[Event]) -> Vec<Vec<&Event>> {
-    let mut roots: FxHashMap<Option<&str>, Option<&str>> = FxHashMap::default();
-    let mut order: Vec<Option<&str>> = Vec::new();
-    let nested: Vec<String> = events
-        .iter()
-        .filter(|event| event.kind == STACK && !event.is_of_stack())
-        .filter_map(|event| Some(format!("{}-{}-", event.stack.as_ref()?, event.id)))
-        .collect::<FxHashSet<_>>()
-        .into_iter()
+    let nested = events.iter().filter(|event| event.kind == STACK && !event.is_of_stack());
+    let outer: FxHashMap<String, &str> = nested
+        .filter_map(|event| Some((format!("{}-{}", event.stack.as_ref()?, event.id), event.stack.as_deref()?)))
         .collect();
-    let mut families: FxHashMap<Option<&str>, Vec<&Event>> = FxHashMap::default();
+    let mut places: FxHashMap<Option<&str>, usize> = FxHashMap::default();
+    let mut families: Vec<Vec<&Event>> = Vec::new();
     for event in events {
-        let stack = event.stack.as_deref();
-        let root = *roots.entry(stack).or_insert_with(|| root(stack, events, &nested));
-        if !order.contains(&root) {
-            order.push(root);
+        let root = event.stack.as_deref().map(|stack| root(stack, &outer));
+        let place = *places.entry(root).or_insert(families.len());
+        match families.get_mut(place) {
+            Some(family) => family.push(event),
+            None => families.push(vec![event]),
         }
-        families.entry(root).or_default().push(event);
     }
-    order.iter().filter_map(|root| families.remove(root)).collect()
+    families
 }
 
+/// How deep stacks are nested.
+const DEPTH: usize = 8;
+
 /// The stack that a stack is nested in, or itself. CloudFormation calls nested stacks `<stack>-<logical id>-<random>`.
-fn root<'e>(stack: Option<&'e str>, events: &'e [Event], nested: &[String]) -> Option<&'e str> {
-    let name = stack?;
-    let inside =
-        |other: &str| nested.iter().any(|prefix| name.starts_with(prefix.as_str()) && prefix.starts_with(other));
-    let outer = events.iter().filter_map(|event| event.stack.as_deref()).filter(|other| inside(other));
-    Some(outer.min_by_key(|other| other.len()).unwrap_or(name))
+fn root<'e>(stack: &'e str, outer: &FxHashMap<String, &'e str>) -> &'e str {
+    let mut root = stack;
+    for _ in 0..DEPTH {
+        let Some(next) = root.rsplit_once('-').and_then(|(resource, _)| outer.get(resource)) else { break };
+        root = next;
+    }
+    root
 }
 
 /// One time that CloudFormation worked on a stack.
@@ -175,8 +175,11 @@ impl Operation<'_> {
             let nested = wrappers.iter().filter(|event| !event.is_of_stack());
             deployment.consequences.extend(nested.map(|event| (*event).clone()));
         }
-        deployment.consequences.truncate(MOST);
         deployment.failed = deployment.causes.iter().filter(|cause| !cause.event.is_of_stack()).count();
+        deployment.followed = deployment.consequences.len();
+        deployment.causes.truncate(MOST);
+        deployment.consequences.truncate(MOST);
+        deployment.stuck.truncate(MOST);
     }
 }
 

@@ -9,6 +9,8 @@ use crate::text::Span;
 
 /// How many lines a reason may go on for.
 const MOST_LINES: usize = 20;
+/// How many cells a row may have.
+const MOST_CELLS: usize = 32;
 
 pub(super) fn read(text: &str) -> Log {
     let mut reader = Reader::default();
@@ -59,7 +61,8 @@ impl Reader {
             None => return trimmed.starts_with('+') || trimmed.len() > 2 && trimmed.bytes().all(|byte| byte == b'-'),
         };
         let bordered = trimmed.starts_with('|');
-        let cells: Vec<&str> = row.split(if bordered { '|' } else { '\t' }).map(str::trim).collect();
+        let cells = row.split(if bordered { '|' } else { '\t' });
+        let cells: Vec<&str> = cells.map(str::trim).take(MOST_CELLS).collect();
         let keys: Vec<Option<&str>> = cells.iter().map(|cell| Record::key(cell)).collect();
         if keys.iter().flatten().count() > 1 {
             self.flush();

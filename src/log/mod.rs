@@ -66,6 +66,9 @@ impl Event {
     }
 }
 
+/// How much of a reason is kept, in characters.
+const LONGEST: usize = 2000;
+
 /// The type of stacks, and of the resources that are nested stacks.
 pub const STACK: &str = "AWS::CloudFormation::Stack";
 
@@ -88,6 +91,12 @@ pub struct Verdict {
 #[must_use]
 pub fn read(text: &str) -> Log {
     let mut log = if json::is_json(text) { json::read(text) } else { lines::read(text) };
+    for event in &mut log.events {
+        if let Some((end, _)) = event.reason.char_indices().nth(LONGEST) {
+            event.reason.truncate(end);
+            event.reason.push('…');
+        }
+    }
     order::sort(&mut log.events);
     name_stacks(&mut log.events);
     // In the end, the CDK says again what failed.

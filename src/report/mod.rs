@@ -347,13 +347,13 @@ pub struct Deployment {
     pub state: Option<String>,
     /// How far it came.
     pub resources: Progress,
-    /// The events that made it fail.
+    /// The events that made it fail; a thousand at the most, as the other lists.
     pub causes: Vec<Event>,
     /// The events that only followed.
     pub consequences: Vec<Event>,
     /// What could be neither finished nor removed.
     pub stuck: Vec<Event>,
-    /// What became of each resource, in the order in which they began; a thousand at the most.
+    /// What became of each resource, in the order in which they began.
     pub course: Vec<Course>,
     /// The way out of the state that the stack is in, in this order.
     pub commands: Vec<Command>,

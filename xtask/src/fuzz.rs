@@ -10,8 +10,13 @@ use crate::tools::{self, heading};
 const VERSION: &str = "0.13.2";
 
 /// Each with its dictionary and the longest text that it makes up.
-const TARGETS: [(&str, &str, &str); 4] =
-    [("code", "cdk", "4096"), ("secret", "secret", "1024"), ("both", "cdk", "2048"), ("fixes", "cdk", "2048")];
+const TARGETS: [(&str, &str, &str); 5] = [
+    ("code", "cdk", "4096"),
+    ("secret", "secret", "1024"),
+    ("both", "cdk", "2048"),
+    ("fixes", "cdk", "2048"),
+    ("log", "log", "2048"),
+];
 
 /// Runs every target: for so many seconds each, or for a look at what lies around the seeds, the same each time.
 pub fn fuzz(seconds: Option<u32>) -> Result<()> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use cdk_secret_check::fix::{apply_fix, apply_fixes};
 use cdk_secret_check::render::{Format, render};
 use cdk_secret_check::report::{
-    Applicability, ApplyOptions, Diagnostic, Edit, FileText, Input, Place, Report, SecretText,
+    Applicability, ApplyOptions, Deployment, Diagnostic, Edit, FileText, Input, Place, Report, SecretText,
 };
 use cdk_secret_check::rules::pages;
 use cdk_secret_check::secret::{Content, Secret, read, shape_of};
@@ -41,6 +41,14 @@ pub fn secret(text: &str) {
     let input = Input { files, secrets, ..Input::default() };
     let report = checked(&input).expect("it is small");
     shapes(&input, &report);
+}
+
+/// A text is read as the log of a deployment of that code.
+pub fn log(text: &str) {
+    let files = vec![FileText { path: "db.ts".to_owned(), text: READING.to_owned() }];
+    let input = Input { files, log: Some(text.to_owned()), ..Input::default() };
+    let report = checked(&input).expect("it is small");
+    assert!(report.deployment.is_some(), "nothing is said of the log");
 }
 
 /// Generated documents give one report, whatever was checked before; no password is in it, nor in a shape.
@@ -155,6 +163,13 @@ fn places(report: &Report) -> impl Iterator<Item = &Place> {
         .chain(report.databases.iter().map(|database| &database.place))
         .chain(report.silenced.iter().map(|silenced| &silenced.place))
         .chain(report.undecided.iter().map(|undecided| &undecided.place))
+        .chain(report.deployment.iter().flat_map(in_log))
+}
+
+fn in_log(deployment: &Deployment) -> impl Iterator<Item = &Place> {
+    let events = deployment.causes.iter().chain(&deployment.consequences).chain(&deployment.stuck);
+    let events = events.flat_map(|event| std::iter::once(&event.place).chain(&event.construct));
+    events.chain(deployment.course.iter().map(|course| &course.place))
 }
 
 /// The documents by name, as UTF-16.
@@ -172,7 +187,8 @@ impl Texts {
             let name = secret.name.clone().unwrap_or_else(|| at.to_string());
             (format!("secret:{name}"), &secret.text)
         });
-        let all = files.chain(secrets).enumerate();
+        let log = input.log.iter().map(|log| ("log".to_owned(), log));
+        let all = files.chain(secrets).chain(log).enumerate();
         Self(all.map(|(index, (name, text))| (name, Utf16 { index, units: text.encode_utf16().collect() })).collect())
     }
 
