@@ -1,4 +1,5 @@
 import { button, element } from './dom';
+import { surroundings } from './surroundings';
 
 interface Options {
   title: string;
@@ -28,7 +29,7 @@ export function ask({ title, className = '', content, confirm, onClose }: Option
     dialog.remove();
     onClose?.();
   };
-  document.body.append(dialog);
+  surroundings.body.append(dialog);
   dialog.showModal();
   return { dialog, buttons };
 }

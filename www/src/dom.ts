@@ -1,6 +1,8 @@
+import { surroundings } from './surroundings';
+
 /** The element of the page that has this id. */
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
-  return document.getElementById(id) as T;
+  return surroundings.root.getElementById(id) as T;
 }
 
 type Child = Node | string | false | undefined;

@@ -1,4 +1,5 @@
 import { button, byId, element, prose } from './dom';
+import { surroundings } from './surroundings';
 
 /** A second click or Enter so soon after an action was meant for what stood there before it. */
 const SAME_GESTURE_MS = 400;
@@ -14,7 +15,7 @@ export class Done {
 
   constructor() {
     for (const type of ['click', 'mousedown', 'keydown'] as const) {
-      document.addEventListener(type, (event) => this.#shield(event), { capture: true });
+      surroundings.root.addEventListener(type, (event) => this.#shield(event as MouseEvent | KeyboardEvent), { capture: true });
     }
   }
 

@@ -21,6 +21,7 @@ import type { Access } from './acts';
 import type { Kind } from './document';
 import { findingSheet } from './finding';
 import { highlighting, look } from './look';
+import { surroundings } from './surroundings';
 
 interface Options {
   label: string;
@@ -47,8 +48,8 @@ export interface Range {
 
 /** Whether what is dragged comes out of this page: its owner has decided where it belongs. */
 let isOwnDrag = false;
-document.addEventListener('dragstart', () => (isOwnDrag = true), { capture: true });
-document.addEventListener('dragend', () => (isOwnDrag = false), { capture: true });
+surroundings.root.addEventListener('dragstart', () => (isOwnDrag = true), { capture: true });
+surroundings.root.addEventListener('dragend', () => (isOwnDrag = false), { capture: true });
 
 // The modes write `string property` for a quoted key, of which CodeMirror knows only the first word.
 const tokenTable = { property: tags.propertyName };

@@ -1,6 +1,7 @@
 import { moved, wasm, worker as workerSource } from 'virtual:engine';
 
 import type { Applied, Diagnostic, Input, Report } from '../../pkg/engine.js';
+import { surroundings } from './surroundings';
 
 /** What a request may take before the worker counts as hung. */
 const HUNG_MS = 2_500;
@@ -28,12 +29,6 @@ export type Recognised = 'secret' | 'log';
 
 /** The worker died or hung on this request, or cannot be started at all. */
 export class EngineStopped extends Error {}
-
-const policy = window.trustedTypes?.createPolicy('cdk-worker', { createScriptURL: workerUrl });
-
-function workerUrl(): string {
-  return URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
-}
 
 function unpack(): Uint8Array<ArrayBuffer> {
   const byteOf = Uint8Array.from({ length: 256 + moved.length }, (_, code) => code);
@@ -140,13 +135,11 @@ export class Engine {
 
   #run(bytes: Uint8Array): void {
     if (this.#stopped || this.#worker) return;
-    const url = policy?.createScriptURL('') ?? workerUrl();
-    const worker = new Worker(url);
+    const worker = surroundings.startWorker(workerSource);
     const died = () => worker === this.#worker && this.#died();
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       if (worker !== this.#worker) return;
       if (data.ready !== undefined) {
-        URL.revokeObjectURL(String(url));
         this.#ready = true;
         clearTimeout(this.#watchdog);
       } else {

@@ -4,6 +4,7 @@ import type { Document } from './document';
 import { words } from './severity';
 import type { Problems } from './problems';
 import type { Status } from './status';
+import { surroundings } from './surroundings';
 import type { Workspace } from './workspace';
 
 const onMac = /Mac|iP/.test(navigator.platform);
@@ -27,8 +28,9 @@ export class Keyboard {
 
   constructor(page: Page) {
     this.#page = page;
-    document.addEventListener('keydown', (event) => this.#onKey(event));
-    document.addEventListener('focusin', () => (this.#last = this.#focused() ?? this.#last));
+    const { root } = surroundings;
+    root.addEventListener('keydown', (event) => this.#onKey(event as KeyboardEvent));
+    root.addEventListener('focusin', () => (this.#last = this.#focused() ?? this.#last));
   }
 
   /** Leads from the results back to the editor. */
@@ -45,7 +47,7 @@ export class Keyboard {
   #onKey(event: KeyboardEvent): void {
     const { workspace, problems, acts, diagnostics } = this.#page;
     const withMod = onMac ? event.metaKey : event.ctrlKey;
-    const isTyping = this.#focused() || document.activeElement instanceof HTMLInputElement;
+    const isTyping = this.#focused() || surroundings.root.activeElement instanceof HTMLInputElement;
     if (event.key === 'Escape') return workspace.panes.forEach(({ editor }) => editor.closeTooltip());
     if (event.key === 'F8') this.#step(!event.shiftKey);
     else if (withMod && event.key === '.') event.repeat || this.#quickFix();

@@ -1,4 +1,3 @@
-import './original';
 import type { Diagnostic, Fix, Input, Place, Report } from '../../pkg/engine.js';
 import { type Access, Acts } from './acts';
 import { Binding } from './binding';
@@ -7,10 +6,10 @@ import { button, byId, plural } from './dom';
 import { Done } from './done';
 import type { Document } from './document';
 import { Editor, type Range } from './editor';
+import { Embedding } from './embedding';
 import { Engine, EngineStopped } from './engine';
 import { type Example, examples } from './examples';
 import { type Actions, explain, findingSheet } from './finding';
-import { Frame } from './frame';
 import { Keyboard, mod } from './keyboard';
 import { isCode, mayBeSecret } from './kinds';
 import { isPacked, unpack } from './link';
@@ -29,6 +28,7 @@ import { forReview, withoutSecrets } from './review';
 import { save } from './save';
 import { share } from './share';
 import { Status } from './status';
+import { surroundings } from './surroundings';
 import { FIRST, Workspace } from './workspace';
 import './theme.css';
 
@@ -39,9 +39,9 @@ const LONGEST_PAUSE_MS = 250;
 /** All texts of the examples: what is lost with one of them can be had again. */
 const exampleTexts = new Set(examples.flatMap(({ input: { files, secrets = [] } }) => [...files, ...secrets].map(({ text }) => text)));
 
-const isFramed = window.parent !== window;
+const { root, page, signal, kind } = surroundings;
 
-document.adoptedStyleSheets = [findingSheet];
+root.adoptedStyleSheets = [...root.adoptedStyleSheets, findingSheet];
 
 const name = byId<HTMLInputElement>('secret-name');
 const path = byId<HTMLInputElement>('code-path');
@@ -81,9 +81,9 @@ const binding = new Binding(bind);
 const acts = new Acts(workspace, new Done(), status, access, changed);
 const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
 const engine = new Engine(stopped);
-const frame = new Frame(showContent);
+const embedding = new Embedding(showContent);
 const keyboard = new Keyboard({ workspace, problems, acts, status, goTo, apply, diagnostics: () => diagnostics });
-new Opening({ workspace, acts, engine, isPristine, entering });
+const opening = new Opening({ workspace, acts, engine, isPristine, entering });
 
 /** Counts the changes of any text: a report speaks about one of them. */
 let revision = 0;
@@ -112,7 +112,7 @@ function start(input: Input): void {
 /** Shows the texts of the page around this one, unless they would take the place of what a person has changed. */
 function showContent({ files, secrets, readonly }: Content): void {
   access.isReadonly = readonly;
-  document.documentElement.classList.toggle('readonly', readonly);
+  page.classList.toggle('readonly', readonly);
   for (const { editor } of workspace.all) editor?.showAccess();
   path.readOnly = name.readOnly = readonly;
   // Nor may a page learn of a secret by what its own code finds in it.
@@ -132,12 +132,20 @@ function content(): string {
 function wipe(): void {
   revision++;
   clearTimeout(pause);
+  opening.stop();
   engine.stop();
   workspace.reset({ files: [] });
   said();
   checked = undefined;
   deployment.clear();
   show(nothing);
+}
+
+/** Leaves nothing at all. */
+function end(): void {
+  root.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  wipe();
+  for (const document of workspace.all) document.detach();
 }
 
 /** What was said about the texts before is no longer true of them. */
@@ -166,7 +174,7 @@ async function check(): Promise<void> {
     lastCheckMs = performance.now() - started;
     notice();
     show(report);
-    frame.report(report.diagnostics);
+    embedding.report(report.diagnostics);
     void learnShapes();
   } catch (error) {
     if (about === revision) failed(error);
@@ -289,15 +297,15 @@ function goTo(place: Place): void {
 
 /** Also leads back, where the place that was left is not in view beside the editors. */
 function goToFrom(left: 'list' | 'deployment', place: Place): void {
-  const from = document.activeElement;
-  const { scrollX, scrollY } = window;
+  const from = root.activeElement;
+  const { scrollTop } = page;
   goTo(place);
   workspace.paneOf(workspace.documentOf(place)).editor.scrollPage();
   toList.textContent = `Back to the ${left}`;
   toList.hidden = false;
   toList.onclick = () => {
     toList.hidden = true;
-    scrollTo(scrollX, scrollY);
+    page.scrollTop = scrollTop;
     if (from instanceof HTMLElement && from.isConnected) from.focus();
     else if (left === 'list') problems.focus(diagnostics[0], '.jump');
     else byId('deployment-title').focus();
@@ -512,9 +520,9 @@ async function reduceToShapes(): Promise<void> {
 // What leaves the page, when it is asked for
 
 async function openShared(): Promise<void> {
-  const { hash } = location;
+  const hash = surroundings.route.get();
   if (!isPacked(hash)) return;
-  history.replaceState(null, '', location.href.replace(/#.*/, ''));
+  history.replaceState(null, '', surroundings.address());
   try {
     const input = await unpack(hash);
     if (!acts.act('opened what was shared', () => workspace.open(input))) acts.say('What was shared is open already.');
@@ -526,7 +534,7 @@ async function openShared(): Promise<void> {
 function exported(name: string, type: string, content: (checked: { report: Report; input: Input }) => Promise<string> | string): void {
   if (!checked || revision !== checkedRevision) return acts.say('Not exported: the text has not been checked.');
   const handOver = async (text: string) => {
-    if (isFramed) return acts.say(`${await copy(text)}.`);
+    if (kind === 'framed') return acts.say(`${await copy(text)}.`);
     save(name, new Blob([text], { type }));
     acts.say(`Saved ${name}.`);
   };
@@ -539,7 +547,7 @@ function copyForReview(): void {
 }
 
 function turn(): void {
-  if (isPacked(location.hash)) return void openShared();
+  if (isPacked(surroundings.route.get())) return void openShared();
   route(tryOut);
 }
 
@@ -561,20 +569,22 @@ byId('clear').onclick = () => {
   code.editor.focus();
 };
 printWhole(workspace, () => problems.showAll());
-privacy({ isFramed, say: (what) => acts.say(what) });
+if (kind !== 'inline') privacy((what) => acts.say(what));
 byId('keys').title = `${mod}Shift+M goes to the list, Escape back to the editor`;
 byId('results').addEventListener('focusin', () => (toList.hidden = true));
 byId('results').addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') keyboard.back();
 });
-addEventListener('hashchange', turn);
-addEventListener('beforeunload', (event) => {
-  if (!workspace.panes.every(isPristine)) event.preventDefault();
-});
-addEventListener('pagehide', wipe);
-addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) begin();
-});
+surroundings.route.watch(turn);
+if (kind !== 'inline') {
+  addEventListener('beforeunload', (event) => {
+    if (!workspace.panes.every(isPristine)) event.preventDefault();
+  });
+}
+addEventListener('pagehide', wipe, { signal });
+addEventListener('pageshow', ({ persisted }) => persisted && begin(), { signal });
+signal.addEventListener('abort', end);
 
 begin();
 turn();
+embedding.begin();

@@ -1,4 +1,5 @@
 import { button, byId, element } from './dom';
+import { surroundings } from './surroundings';
 
 interface Item {
   label: string;
@@ -45,7 +46,7 @@ function place(list: HTMLElement, opener: HTMLElement): void {
 
 function move(event: KeyboardEvent, list: HTMLElement): void {
   const items = [...list.querySelectorAll('button')];
-  const at = items.indexOf(document.activeElement as HTMLButtonElement);
+  const at = items.indexOf(surroundings.root.activeElement as HTMLButtonElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
   if (event.key === 'Tab') list.hidePopover();
   if (to === undefined) return;

@@ -4,6 +4,7 @@ import type { Kind } from './document';
 import type { Engine } from './engine';
 import { menu } from './menu';
 import type { Pane } from './pane';
+import { surroundings } from './surroundings';
 import type { Workspace } from './workspace';
 
 /** What the engine takes at most. */
@@ -67,11 +68,13 @@ export class Opening {
   }
 
   #acceptDrops(): void {
+    const { root } = surroundings;
     const hint = byId('drop');
     const listen = (type: 'dragenter' | 'dragover' | 'drop', handle: (files: DataTransfer | undefined) => void) =>
-      document.addEventListener(
+      root.addEventListener(
         type,
         (event) => {
+          if (!(event instanceof DragEvent)) return;
           const hasFiles = event.dataTransfer?.types.includes('Files');
           // Text that is dragged is the editors' own affair.
           if (!hasFiles && event.target instanceof Element && event.target.closest('.editor, input')) return;
@@ -94,8 +97,8 @@ export class Opening {
       if (isFolder) void this.#openFolders(entries.filter((entry) => entry !== null));
       else if (data.files.length > 0) void this.#open([...data.files].map((file) => ({ path: file.name, file })), false);
     });
-    document.addEventListener('dragleave', ({ relatedTarget }) => {
-      if (!relatedTarget) hint.hidden = true;
+    root.addEventListener('dragleave', (event) => {
+      if (!root.contains((event as DragEvent).relatedTarget as Node | null)) hint.hidden = true;
     });
   }
 
@@ -138,7 +141,7 @@ export class Opening {
       }
       if (run !== this.#run) return;
     }
-    this.#stop();
+    this.stop();
     this.#put(read, left);
   }
 
@@ -171,7 +174,7 @@ export class Opening {
     ].filter((note) => note !== false);
     if (read.length === 0) return acts.say(`Not opened: ${notes.join('; ') || 'there is neither code nor a secret'}.`);
 
-    location.hash = '';
+    surroundings.route.go('');
     const opened = acts.act(`opened ${names(read)}${notes.length > 0 ? ` (left out: ${notes.join('; ')})` : ''}`, () => {
       // The example goes as a whole: its secret has nothing to do with another's code.
       if (workspace.panes.every(isPristine)) workspace.open({ files: [] });
@@ -198,13 +201,14 @@ export class Opening {
     }
   }
 
-  #stop(): void {
+  /** Opens nothing of what is being read. */
+  stop(): void {
     this.#run++;
     this.#progress.hidden = true;
   }
 
   #cancel(): void {
-    this.#stop();
+    this.stop();
     this.#page.acts.say('Not opened: cancelled.');
   }
 }

@@ -1,9 +1,8 @@
-/** The page as it was loaded: this is imported before anything changes it. */
-const loaded = document.documentElement.cloneNode(true) as HTMLElement;
+import { surroundings } from './surroundings';
 
 /** The very bytes of the page's file: the build writes it as browsers do. */
 export function original(): Blob {
-  return new Blob(['<!DOCTYPE html>', loaded.outerHTML], { type: 'text/html' });
+  return new Blob(['<!DOCTYPE html>', surroundings.loaded!.outerHTML], { type: 'text/html' });
 }
 
 /** The SHA-256 of these bytes; undefined where the browser keeps cryptography to itself, as it does over plain HTTP. */

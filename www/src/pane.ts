@@ -2,6 +2,7 @@ import { button, byId, element, plural } from './dom';
 import { Document, type Kind } from './document';
 import type { Editor } from './editor';
 import { glyphs } from './severity';
+import { surroundings } from './surroundings';
 
 /** More tabs than this are no longer told apart; the list of all texts has the others. */
 const TABS = 8;
@@ -146,7 +147,8 @@ export class Pane {
     this.#rendered = key;
     this.#strip.hidden = isSingle;
     if (isSingle) return this.#strip.replaceChildren();
-    const had = this.#strip.contains(document.activeElement) ? document.activeElement : null;
+    const { activeElement } = surroundings.root;
+    const had = this.#strip.contains(activeElement) ? activeElement : null;
     const tabs = element('div', { role: 'tablist', ariaLabel: `${this.#options.noun}s`, className: 'tabs' }, ...shown.map((one) => this.#tab(one)));
     this.#strip.replaceChildren(tabs, this.#close(), ...(shown.length < this.#documents.length ? [this.#all()] : []));
     const selected = tabs.querySelector<HTMLElement>('[aria-selected="true"]');

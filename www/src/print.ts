@@ -1,5 +1,6 @@
 import { byId } from './dom';
 import { maskPasswords } from './mask';
+import { surroundings } from './surroundings';
 import type { Workspace } from './workspace';
 
 /**
@@ -11,7 +12,7 @@ export function printWhole({ code, secret }: Workspace, prepare: () => void): vo
     byId('print-code').textContent = codes;
     byId('print-secret').textContent = secrets;
   };
-  addEventListener('beforeprint', () => {
+  const onPrint = () => {
     prepare();
     const titled = (title: string, text: string, of: readonly unknown[]) => (of.length > 1 ? `${title}\n\n${text}` : text);
     fill(
@@ -21,6 +22,8 @@ export function printWhole({ code, secret }: Workspace, prepare: () => void): vo
         .map(([one, shape]) => titled(secret.title(one), shape, secret.documents))
         .join('\n\n'),
     );
-  });
-  addEventListener('afterprint', () => fill('', ''));
+  };
+  const { signal } = surroundings;
+  addEventListener('beforeprint', onPrint, { signal });
+  addEventListener('afterprint', () => fill('', ''), { signal });
 }

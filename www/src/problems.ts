@@ -1,6 +1,7 @@
 import type { Diagnostic, Fix, Silenced } from '../../pkg/engine.js';
 import { button, byId, element, prose, setChildren } from './dom';
 import { type Actions, commands, deployError, fixes, help, related, severity } from './finding';
+import { surroundings } from './surroundings';
 
 /** More at once would make typing slow. */
 const PAGE = 200;
@@ -35,7 +36,7 @@ export class Problems {
     const at = this.#refocus;
     this.#refocus = undefined;
     if (at === undefined) return;
-    const isElsewhere = document.activeElement !== document.body && !byId('problems').contains(document.activeElement);
+    const isElsewhere = document.activeElement !== document.body && !byId('problems').contains(surroundings.root.activeElement);
     if (!isElsewhere) this.focus(diagnostics[Math.min(at, diagnostics.length - 1, PAGE - 1)], '.jump');
   }
 

@@ -1,7 +1,6 @@
 import type { Input } from '../../pkg/engine.js';
 import { button, byId, element } from './dom';
-
-const TITLE = document.title;
+import { surroundings } from './surroundings';
 
 /** The link that was followed from the checker, and the page that was left. */
 let followed: HTMLElement | undefined;
@@ -12,19 +11,19 @@ type Try = (rule: string, example: Input) => void;
 
 /** Shows the page that the address asks for: the checker, the rules, or one of them. */
 export function route(tryOut: Try): void {
-  const { hash } = location;
+  const hash = surroundings.route.get();
   const [page, name] = hash.slice(1).split('/');
   const onRules = page === 'rules';
   const before = left;
   left = hash;
-  const active = document.activeElement;
+  const active = surroundings.root.activeElement;
   if (onRules && active instanceof HTMLElement && byId('checker').contains(active)) followed = active;
   byId('checker').hidden = onRules;
   byId('rules').hidden = !onRules;
   byId('to-checker').ariaCurrent = onRules ? null : 'page';
   byId('to-rules').ariaCurrent = onRules ? 'page' : null;
-  document.title = TITLE;
   if (!onRules) {
+    surroundings.entitle();
     followed?.focus();
     followed = undefined;
     return;
@@ -35,7 +34,7 @@ export function route(tryOut: Try): void {
   const examples = byId('rules').querySelectorAll<HTMLElement>('.example:not([data-policy])');
   for (const [at, example] of examples.entries()) offer(example, `example ${at + 1}`, (input) => tryOut(name!, input));
   const heading = byId('rules').querySelector('h2');
-  document.title = `${heading?.textContent} · ${TITLE}`;
+  surroundings.entitle(heading?.textContent);
   const backAt = name ? null : byId('rules').querySelector<HTMLElement>(`.rule-list a[href="${CSS.escape(before)}"]`);
   (backAt ?? heading)?.focus();
 }
@@ -54,7 +53,7 @@ function offer(example: HTMLElement, title: string, tryOut: (input: Input) => vo
   const open = () => {
     tryOut({ files: textsOf('path').map(({ name, text }) => ({ path: name, text })), secrets: textsOf('secret') });
     followed = byId('problems-title');
-    location.hash = '';
+    surroundings.route.go('');
   };
   example.append(element('div', { className: 'trial' }, button('', open, 'Try it', element('span', { className: 'visually-hidden' }, ` (${title})`)), example.querySelector('p')!));
 }

@@ -3,6 +3,7 @@ import { ask } from './dialog';
 import { element, plural } from './dom';
 import { pack } from './link';
 import { maskPasswords } from './mask';
+import { surroundings } from './surroundings';
 
 /** Less is in too many texts to say anything. */
 const SHORTEST = 4;
@@ -24,7 +25,7 @@ export async function share({ input, shapeOf, copy, say }: Options): Promise<voi
   if (carried.files.length + secrets.length === 0) return say('There is nothing to share yet.');
   let link: string;
   try {
-    link = location.href.replace(/#.*/, '') + (await pack(carried));
+    link = surroundings.address() + (await pack(carried));
   } catch (error) {
     return say((error as Error).message);
   }
@@ -46,7 +47,7 @@ export async function share({ input, shapeOf, copy, say }: Options): Promise<voi
       ...carried.files.map(({ path, text }) => carriedText(path, plural(text.split('\n').length, 'line'), text)),
       ...secrets.map(({ name, text }, at) => carriedText(name ?? `Secret ${secrets.length > 1 ? at + 1 : ''}`.trim(), 'only its shape', text)),
       ...(doubts.length > 0 ? [warning] : []),
-      ...(location.protocol === 'file:' ? [element('p', {}, 'It opens only where this file lies at the same place.')] : []),
+      ...(link.startsWith('file:') ? [element('p', {}, 'It opens only where this file lies at the same place.')] : []),
       element('label', { className: 'link' }, 'Link', field),
     ],
     confirm: [{ label: 'Copy link', act: () => void copy(link).then((outcome) => say(outcome === 'Copied' ? 'The link is copied.' : 'Not allowed to copy here.')) }],
