@@ -7,14 +7,13 @@ import { listOf, pageOf, section } from './rule-markup.ts';
 export function rulePages(): Plugin {
   return {
     name: 'rule-pages',
-    transformIndexHtml: {
-      order: 'post',
-      async handler(page) {
-        await init();
-        const all = rules();
-        const sections = [section('', listOf(all)), ...all.map((rule) => section(rule.name, pageOf(rule, check)))];
-        return page.replace('<template id="rule-pages">', (template) => template + sections.join(''));
-      },
-    },
+    transformIndexHtml: { order: 'post', handler: withRules },
   };
+}
+
+export async function withRules(page: string): Promise<string> {
+  await init();
+  const all = rules();
+  const sections = [section('', listOf(all)), ...all.map((rule) => section(rule.name, pageOf(rule, check)))];
+  return page.replace('<template id="rule-pages">', (template) => template + sections.join(''));
 }

@@ -7,6 +7,15 @@ declare module 'virtual:engine' {
   export const worker: string;
 }
 
+declare module 'virtual:page' {
+  /** The style of the page in a shadow root. */
+  export const css: string;
+  /** Its elements. */
+  export const markup: import('./element/markup').Markup;
+  /** Brings it to life. */
+  export function run(surroundings: import('./surroundings').Surroundings): void;
+}
+
 interface Window {
   readonly trustedTypes?: {
     createPolicy(name: string, rules: { createScriptURL(input: string): string }): { createScriptURL(input: string): string };

@@ -94,11 +94,12 @@ let lastReport: Shown = nothing;
 let checked: { report: Report; input: Input } | undefined;
 let lastCheckMs = 0;
 let pause = 0;
-/** The texts that the page showed before anybody changed one. */
+/** The texts that the page shows before anybody changes one, and what they were then. */
+let first: Input = examples[0].input;
 let atStart = '';
 
 function begin(): void {
-  start(examples[0].input);
+  start(first);
   engine.start();
   changed();
 }
@@ -120,7 +121,8 @@ function showContent({ files, secrets, readonly }: Content): void {
   const input = { files: files ?? [], secrets: secrets ?? [] };
   for (const { text } of [...input.files, ...input.secrets]) exampleTexts.add(text);
   showExamples([{ title: 'The example of this page', lesson: 'As it was before you changed it', input }, ...examples]);
-  start(input);
+  first = input;
+  start(first);
   changed();
 }
 

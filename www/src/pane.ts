@@ -152,7 +152,7 @@ export class Pane {
     const tabs = element('div', { role: 'tablist', ariaLabel: `${this.#options.noun}s`, className: 'tabs' }, ...shown.map((one) => this.#tab(one)));
     this.#strip.replaceChildren(tabs, this.#close(), ...(shown.length < this.#documents.length ? [this.#all()] : []));
     const selected = tabs.querySelector<HTMLElement>('[aria-selected="true"]');
-    selected?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (selected) bringIntoView(selected, tabs);
     if (had) (had instanceof HTMLSelectElement ? this.#strip.querySelector('select') : selected)?.focus();
   }
 
@@ -209,6 +209,12 @@ export class Pane {
     event.preventDefault();
     this.#strip.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
   }
+}
+
+/** Scrolls the tabs and nothing around them: the page may be far out of view in another. */
+function bringIntoView(tab: HTMLElement, tabs: HTMLElement): void {
+  const [{ left, right }, of] = [tab.getBoundingClientRect(), tabs.getBoundingClientRect()];
+  tabs.scrollLeft += Math.min(left - of.left, Math.max(right - of.right, 0));
 }
 
 function counts({ diagnostics }: Document): { severity: (typeof SEVERITIES)[number]; count: number }[] {

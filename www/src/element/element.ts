@@ -1,13 +1,14 @@
 import type { CdkSecretCheckElement as Declared } from '../../../pkg/element.js';
 import type { FileText, SecretText } from '../../../pkg/engine.js';
-import { type Content, type FromPage, isFiles, isSecrets, readFromPage, sendToPage } from '../messages';
+import { type Content, type Counts, isFiles, isSecrets } from '../messages';
 import { type Texts, textsIn } from './content';
 import css from './element.css?inline';
+import { FrameView } from './frame-view';
+import { InlineView } from './inline-view';
 import { lookFrom, themeAround, watchTheme } from './theme';
+import type { View } from './view';
 
 const NAME = 'cdk-secret-check';
-/** What a page that has loaded may take to say so. */
-const SILENT_MS = 1_000;
 /** Where `src` may lead. */
 const SCHEMES = ['http:', 'https:', 'file:'];
 
@@ -22,21 +23,20 @@ function sheetOf(css: string): CSSStyleSheet {
 // There is no window where a site is rendered on a server; the module can be imported there, and defines nothing.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** The page in a sandboxed frame. What is pasted stays inside: the page tells its host how high it is and how many findings there are. */
+/** The page in another one: in a frame that nothing is seen of, or in a shadow root. */
 export class CdkSecretCheckElement extends Base implements Declared {
-  static readonly observedAttributes = ['height', 'readonly', 'src', 'theme'];
+  static readonly observedAttributes = ['height', 'mode', 'readonly', 'src', 'theme'];
 
   readonly #root = this.attachShadow({ mode: 'open' });
   readonly #probe = document.createElement('span');
-  readonly #frame = document.createElement('iframe');
   readonly #failure = document.createElement('p');
   /** As the children said at first: a framework that takes the page over may remove them. */
   #children: Texts = { files: undefined, secrets: undefined };
   #files: FileText[] | undefined;
   #secrets: SecretText[] | undefined;
-  #isReady = false;
+  #view: View | undefined;
+  #address = '';
   #said = '';
-  #silence = 0;
   #stopWatching: (() => void) | undefined;
 
   constructor() {
@@ -45,13 +45,6 @@ export class CdkSecretCheckElement extends Base implements Declared {
     this.#probe.hidden = true;
     this.#failure.hidden = true;
     this.#failure.setAttribute('role', 'status');
-    const frame = this.#frame;
-    frame.title = 'CDK secret check';
-    frame.setAttribute('sandbox', 'allow-scripts');
-    frame.allow = 'clipboard-write';
-    frame.referrerPolicy = 'no-referrer';
-    frame.loading = 'lazy';
-    frame.onload = () => this.#loaded();
     this.#root.append(this.#probe, this.#failure);
   }
 
@@ -80,25 +73,21 @@ export class CdkSecretCheckElement extends Base implements Declared {
   connectedCallback(): void {
     this.#upgrade('files');
     this.#upgrade('secrets');
-    window.addEventListener('message', this.#onMessage);
     this.#stopWatching = watchTheme(() => this.#sendLook());
     this.#readChildren();
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.#readChildren(), { once: true });
-    this.#load();
-    // An empty frame would load before it is told what.
-    this.#root.append(this.#frame);
+    this.#show();
   }
 
   disconnectedCallback(): void {
-    window.removeEventListener('message', this.#onMessage);
     this.#stopWatching?.();
-    this.#isReady = false;
-    clearTimeout(this.#silence);
-    this.#frame.remove();
+    this.#view?.remove();
+    this.#view = undefined;
   }
 
   attributeChangedCallback(name: string): void {
-    if (name === 'src') this.#load();
+    if (name === 'mode' && this.#view) this.#show();
+    else if (name === 'src') this.#load();
     else if (name === 'readonly') this.#sendContent();
     else this.#sendLook();
   }
@@ -117,90 +106,70 @@ export class CdkSecretCheckElement extends Base implements Declared {
     this.#sendContent();
   }
 
+  /** Starts anew, in the mode that is asked for. */
+  #show(): void {
+    this.#view?.remove();
+    const listener = {
+      onReady: () => this.#ready(),
+      onReport: (counts: Counts) => this.#emit('report', counts),
+      onFailure: (why: string) => this.#failed(why),
+    };
+    this.#view = this.getAttribute('mode') === 'inline' ? new InlineView(listener) : new FrameView(listener);
+    this.#address = '';
+    this.#load();
+    this.#sendLook();
+    // An empty frame would load before it is told what.
+    this.#root.append(this.#view.element);
+  }
+
   #load(): void {
-    if (!this.isConnected) return;
+    if (!this.#view) return;
     const given = this.getAttribute('src');
     const url = given ? new URL(given, document.baseURI) : new URL('./check.html', import.meta.url);
     if (!SCHEMES.includes(url.protocol)) return this.#failed(`${NAME}: src must be the address of check.html`);
-    if (this.#frame.src === url.href && !this.#failure.textContent) return;
-    this.#isReady = false;
+    if (this.#address === url.href && !this.#failure.textContent) return;
+    this.#address = url.href;
     this.#failed('');
-    this.#frame.src = url.href;
-  }
-
-  /** Whatever answers in place of the page says nothing. */
-  #loaded(): void {
-    clearTimeout(this.#silence);
-    if (this.#isReady) return;
-    this.#silence = window.setTimeout(() => this.#failed(`The checker did not load from ${this.#frame.src}`), SILENT_MS);
+    this.#view.load(url);
   }
 
   #failed(why: string): void {
     this.#failure.textContent = why;
     this.#failure.hidden = !why;
-    this.#frame.hidden = Boolean(why);
+    if (this.#view) this.#view.element.hidden = Boolean(why);
   }
 
-  readonly #onMessage = (event: MessageEvent): void => {
-    // Whoever else posts messages to the host is not our page.
-    if (event.source !== this.#frame.contentWindow || event.source === null) return;
-    const message = readFromPage(event.data);
-    if (message) this.#receive(message);
-  };
-
-  #receive(message: FromPage): void {
-    switch (message.type) {
-      case 'ready':
-        clearTimeout(this.#silence);
-        this.#failed('');
-        this.#isReady = true;
-        this.#said = '';
-        this.#sendLook();
-        this.#sendContent();
-        this.#emit('ready');
-        break;
-      case 'height':
-        // The first one comes when the page has the look of the site.
-        this.#frame.classList.add('shown');
-        if (this.#grows) this.#frame.style.height = `${message.px}px`;
-        break;
-      case 'report':
-        this.#emit('report', message.counts);
-        break;
-    }
+  #ready(): void {
+    this.#failed('');
+    this.#said = '';
+    this.#sendLook();
+    this.#sendContent();
+    this.#emit('ready');
   }
 
   #emit(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(`${NAME}:${name}`, { detail, bubbles: true, composed: true }));
   }
 
-  get #grows(): boolean {
-    const height = this.getAttribute('height');
-    return !height || !CSS.supports('height', height);
-  }
-
   #sendLook(): void {
+    if (!this.#view) return;
+    const given = this.getAttribute('height');
+    const height = given && CSS.supports('height', given) ? given : undefined;
     const theme = this.getAttribute('theme');
     const shown = theme === 'light' || theme === 'dark' ? theme : themeAround(this);
-    const look = { theme: shown, ...lookFrom(this.#probe), grows: this.#grows } as const;
-    // A frame of another scheme than the page in it would have a ground of its own, white or black.
-    this.#frame.style.colorScheme = shown;
-    if (!look.grows) this.#frame.style.height = this.getAttribute('height') ?? '';
+    this.#view.fit(shown, height);
+    const look = { theme: shown, ...lookFrom(this.#probe), grows: height === undefined } as const;
     const says = JSON.stringify(look);
-    if (!this.#isReady || says === this.#said) return;
+    if (!this.#view.isReady || says === this.#said) return;
     this.#said = says;
-    this.#send({ type: 'look', look });
+    this.#view.send({ type: 'look', look });
   }
 
   #sendContent(): void {
-    if (!this.#isReady) return;
+    if (!this.#view?.isReady) return;
     const { files, secrets } = this;
     const content: Content = { readonly: this.hasAttribute('readonly'), ...(files && { files }), ...(secrets && { secrets }) };
-    this.#send({ type: 'content', content });
-  }
-
-  #send(message: Parameters<typeof sendToPage>[1]): void {
-    if (this.#frame.contentWindow) sendToPage(this.#frame.contentWindow, message);
+    this.#view.send({ type: 'content', content });
   }
 }
 
