@@ -5,7 +5,8 @@ import type { FileText, SecretText } from './engine.js';
  * defines nothing.
  *
  * Attributes: `theme` (`auto`, `light` or `dark`), `height` (a CSS length; without it the element is as high as its
- * content), `readonly`, `src` (where `check.html` is; beside this module, if left out).
+ * content), `readonly`, `src` (where `check.html` is; beside this module, if left out), `mode` (`inline` for a shadow
+ * root in place of a sandboxed frame: the page around, and every script in it, can read what is pasted).
  */
 export class CdkSecretCheckElement extends HTMLElement {
   /** The code that is shown at first. It takes the place of nothing that a person has changed. */

@@ -85,11 +85,13 @@ function bodyOf(page: Tree.Document): Tree.Element {
 }
 
 function markupOf(node: Tree.Element): Markup {
-  const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
-  // What encloses the page is a part of the one around it.
-  const isOuter = ['body', 'main'].includes(node.tagName);
+  const { tagName } = node;
+  const given = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+  // The landmarks of a page are those of the one around.
+  const isOuter = tagName === 'body' || tagName === 'main';
+  const attributes = { ...given, ...(isOuter && { class: tagName }), ...(tagName === 'section' && { role: 'group' }) };
   const children = 'content' in node ? (node as Tree.Template).content.childNodes : node.childNodes;
-  return [isOuter ? 'div' : node.tagName, isOuter ? { ...attributes, class: node.tagName } : attributes, ...children.flatMap(childOf)];
+  return [isOuter ? 'div' : tagName, attributes, ...children.flatMap(childOf)];
 }
 
 function childOf(node: Tree.ChildNode): (Markup | string)[] {

@@ -5,5 +5,6 @@ for (const name of ['vite', 'webpack', 'esbuild', 'rollup', 'folder']) {
     await site.open(name);
     await expect(page.locator('#found')).toHaveText('missing-key');
     await expect((await site.frame()).locator('#counts')).toHaveText('3 errors, 3 info');
+    await expect(page.locator('cdk-secret-check[mode=inline] #counts')).toHaveText('3 errors, 3 info');
   });
 }

@@ -39,6 +39,7 @@ test('it holds what it needs and nothing else', () => {
       'engine.wasm',
       'index.d.ts',
       'index.js',
+      'inline-page.js',
       'inline.js',
       'package.json',
       'pages.js',

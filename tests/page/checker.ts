@@ -46,6 +46,8 @@ export const reservedSecret = plainSecret.replace('dbadmin', 'admin');
 /** The page, in the words of the person who uses it. */
 export class Checker {
   readonly page: Page;
+  /** The part of a page in which the checker is. */
+  readonly within: Page | Locator;
   readonly code: Locator;
   readonly secret: Locator;
   readonly name: Locator;
@@ -65,21 +67,22 @@ export class Checker {
   /** What comments silenced. */
   readonly silenced: Locator;
 
-  constructor(page: Page) {
+  constructor(page: Page, within: Page | Locator = page) {
     this.page = page;
-    this.code = page.getByRole('textbox', { name: 'CDK code' });
-    this.secret = page.getByRole('textbox', { name: 'Secret JSON' });
-    this.name = page.getByRole('textbox', { name: 'Name', exact: true });
-    this.path = page.getByRole('textbox', { name: 'Path' });
-    this.findings = page.locator('#list > li');
-    this.counts = page.locator('#counts');
-    this.notice = page.locator('#notice');
-    this.unchecked = page.locator('#unchecked');
-    this.done = page.locator('#done');
-    this.choice = page.getByLabel('This text is');
-    this.bound = page.locator('#bound');
-    this.deployment = page.getByRole('region', { name: 'Deployment' });
-    this.silenced = page.locator('#silenced');
+    this.within = within;
+    this.code = within.getByRole('textbox', { name: 'CDK code' });
+    this.secret = within.getByRole('textbox', { name: 'Secret JSON' });
+    this.name = within.getByRole('textbox', { name: 'Name', exact: true });
+    this.path = within.getByRole('textbox', { name: 'Path' });
+    this.findings = within.locator('#list > li');
+    this.counts = within.locator('#counts');
+    this.notice = within.locator('#notice');
+    this.unchecked = within.locator('#unchecked');
+    this.done = within.locator('#done');
+    this.choice = within.getByLabel('This text is');
+    this.bound = within.locator('#bound');
+    this.deployment = within.getByRole('region', { name: 'Deployment' });
+    this.silenced = within.locator('#silenced');
   }
 
   /** Pastes over everything that is in the editor. */
@@ -126,8 +129,8 @@ export class Checker {
 
   /** Takes all safe fixes, by way of their preview. */
   async fixAll(): Promise<void> {
-    await this.page.getByRole('button', { name: /Fix all safe/ }).click();
-    await this.page.getByRole('button', { name: /^Apply \d+ fix/ }).click();
+    await this.within.getByRole('button', { name: /Fix all safe/ }).click();
+    await this.within.getByRole('button', { name: /^Apply \d+ fix/ }).click();
   }
 
   /** Takes the last change back. */
@@ -148,18 +151,18 @@ export class Checker {
 
   /** Chooses one of the examples. */
   async showExample(title = 'A secret written by hand'): Promise<void> {
-    await this.page.getByRole('button', { name: 'Examples' }).click();
-    await this.page.getByRole('menuitem', { name: title }).click();
+    await this.within.getByRole('button', { name: 'Examples' }).click();
+    await this.within.getByRole('menuitem', { name: title }).click();
   }
 
   /** The tabs of a pane, and the one of these words. */
   tab(pane: 'Files' | 'Secrets', name?: string | RegExp): Locator {
-    return this.page.getByRole('tablist', { name: pane }).getByRole('tab', name === undefined ? {} : { name });
+    return this.within.getByRole('tablist', { name: pane }).getByRole('tab', name === undefined ? {} : { name });
   }
 
   /** Adds a text, which is shown. */
   async add(what: 'file' | 'secret'): Promise<void> {
-    await this.page.getByRole('button', { name: `Add a ${what}` }).click();
+    await this.within.getByRole('button', { name: `Add a ${what}` }).click();
   }
 
   /** All that is in the document, shadow roots, attributes and fields included, but for what is inside an element. */

@@ -1,59 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import AxeBuilder from '@axe-core/playwright';
-import type { ElementHandle, Frame, Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 
 import { attachingCode, canary, Checker, expect, plainSecret, reservedSecret, test } from './checker';
-
-const SITE = 'http://docs.test';
-const folder = join(__dirname, '../../pkg');
-const types = { js: 'text/javascript', html: 'text/html; charset=utf-8' };
-
-const define = '<script type="module" src="/pkg/element.js"></script>';
-const example = `
-  <script type="text/plain" data-file="lib/ledger.ts">
-    ${attachingCode.replaceAll('\n', '\n    ')}
-  </script>
-  <script type="application/json" data-secret="prod/ledger">
-    { "username": "admin", "password": "for-show-only" }
-  </script>`;
-
-/** What was asked for below the site. */
-const asked = new WeakMap<Page, string[]>();
-
-/** Opens a page of a docs site that has the package's files in a folder. */
-async function open(page: Page, html: string, headers: Record<string, string> = {}): Promise<void> {
-  const requests: string[] = [];
-  asked.set(page, requests);
-  await page.route(`${SITE}/**`, (route) => {
-    const { pathname } = new URL(route.request().url());
-    requests.push(pathname);
-    if (pathname === '/') return route.fulfill({ body: html, contentType: types.html, headers });
-    const path = join(folder, pathname.replace('/pkg/', ''));
-    if (!pathname.startsWith('/pkg/') || !existsSync(path)) return route.fulfill({ status: 404, body: 'Not found' });
-    return route.fulfill({ body: readFileSync(path), contentType: pathname.endsWith('.js') ? types.js : types.html });
-  });
-  await page.goto(SITE);
-}
-
-const site = (body: string, attributes = '') => `<!doctype html><html ${attributes}><title>Docs</title><body>${define}${body}`;
-
-/** The frames of the page's elements, once they show something. */
-async function frames(page: Page, count = 1): Promise<Frame[]> {
-  const elements = page.locator('cdk-secret-check iframe.shown');
-  await expect(elements).toHaveCount(count);
-  const handles = (await elements.elementHandles()) as ElementHandle<HTMLIFrameElement>[];
-  return Promise.all(handles.map(async (handle) => (await handle.contentFrame())!));
-}
-
-async function embedded(page: Page, at = 0): Promise<Checker> {
-  const frame = (await frames(page, at + 1))[at];
-  // A frame has all that the checker asks of a page.
-  const checker = new Checker(frame as unknown as Page);
-  await expect(checker.counts).not.toBeEmpty();
-  return checker;
-}
+import { asked, define, embedded, example, frames, open, site, SITE, types } from './site';
 
 const schemeOf = (frame: Frame) => frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
 
@@ -164,10 +113,10 @@ test.describe('<cdk-secret-check>', () => {
   test('loads nothing before it comes into view', async ({ page }) => {
     await open(page, site('<div style="height: 20000px"></div><cdk-secret-check></cdk-secret-check>'));
     await expect(page.locator('cdk-secret-check iframe')).toBeAttached();
-    expect(asked.get(page)).not.toContain('/pkg/check.html');
+    expect(asked(page)).not.toContain('/pkg/check.html');
     await page.evaluate(() => document.querySelector('cdk-secret-check')!.scrollIntoView());
     await embedded(page);
-    expect(asked.get(page)).toContain('/pkg/check.html');
+    expect(asked(page)).toContain('/pkg/check.html');
   });
 
   test('can be taken out of the page and put back', async ({ page }) => {

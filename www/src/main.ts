@@ -510,7 +510,7 @@ async function reduceToShapes(): Promise<void> {
     engine.stop();
     engine.start();
     changed();
-    const title = 'Sensitive values are placeholders of the same kind now. What you pasted is gone from this page and cannot be brought back.';
+    const title = 'Sensitive values are placeholders of the same kind now. What you pasted is gone from the checker and cannot be brought back.';
     notes.secret.show(title);
     status.tell(title);
   } catch (error) {

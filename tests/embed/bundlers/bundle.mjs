@@ -30,7 +30,7 @@ const packed = await promisify(webpack)({
 if (packed.hasErrors() || packed.hasWarnings()) throw new Error(packed.toString({ preset: 'errors-warnings' }));
 writeFileSync(join(sites, 'webpack/index.html'), page);
 
-// These two do not: the wasm comes inline, and check.html is copied by hand.
+// These two do not: the wasm comes inline, and what the element loads is copied by hand.
 
 await esbuild.build({
   entryPoints: ['inline.js'],
@@ -44,7 +44,7 @@ const bundle = await rollup({ input: 'inline.js', plugins: [nodeResolve()] });
 await bundle.write({ file: join(sites, 'rollup/main.js'), format: 'es', inlineDynamicImports: true });
 
 for (const name of ['esbuild', 'rollup']) {
-  cpSync(join(installed, 'check.html'), join(sites, name, 'check.html'));
+  for (const file of ['check.html', 'inline-page.js']) cpSync(join(installed, file), join(sites, name, file));
   writeFileSync(join(sites, name, 'index.html'), page.replace('<cdk-secret-check>', '<cdk-secret-check src="check.html">'));
 }
 

@@ -19,6 +19,7 @@ let sheet: CSSStyleSheet | undefined;
 
 /** Shows the page in a shadow root; gives back what the policy of the page around would have to allow first. */
 export async function mount(root: ShadowRoot, { host, address, signal }: Around): Promise<string[]> {
+  if (signal.aborted) return [];
   const workers = await allowsWorkers();
   if (!allowsCode() || workers !== true) return ["script-src 'wasm-unsafe-eval'", 'worker-src blob:', ...(workers === 'untrusted' ? ['trusted-types cdk-worker'] : [])];
   if (signal.aborted) return [];
@@ -28,7 +29,7 @@ export async function mount(root: ShadowRoot, { host, address, signal }: Around)
   }
   root.adoptedStyleSheets = [sheet];
   const body = build(markup) as HTMLElement;
-  const page = Object.assign(document.createElement('section'), { className: 'page', lang: 'en', translate: false, ariaLabel: 'CDK secret check' });
+  const page = Object.assign(document.createElement('section'), { className: 'page', role: 'group', lang: 'en', translate: false, ariaLabel: 'CDK secret check' });
   page.append(body);
   root.replaceChildren(page);
   tellTheTruth(root, address);
