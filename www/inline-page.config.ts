@@ -10,6 +10,7 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'es2023',
     modulePreload: false,
+    chunkSizeWarningLimit: Infinity,
     reportCompressedSize: false,
     rolldownOptions: {
       input: 'src/element/inline-page.ts',
