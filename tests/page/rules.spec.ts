@@ -77,7 +77,7 @@ test('an example opens from a file on disk', async ({ page }) => {
 test('an example opens in a sandboxed frame', async ({ page, server }) => {
   const frame = await openFramed(page, server);
   await frame.getByRole('link', { name: 'Rules' }).click();
-  await frame.getByRole('link', { name: 'missing-key', exact: true }).click();
+  await frame.locator('#rules').getByRole('link', { name: 'missing-key', exact: true }).click();
   await frame.getByRole('button', { name: 'Try it' }).first().click();
   await expect(frame.locator('#list > li')).toHaveCount(1);
   await expect(frame.locator('#list')).toContainText('has no key user');
