@@ -128,6 +128,56 @@ for (const [from, url] of [['a server', () => `${origin}/check.html`], ['a file'
   });
 }
 
+describe('inline in another page', () => {
+  // Firefox asks every site for its icon.
+  const needed = "default-src 'none'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:";
+  let site;
+  let policy;
+
+  before(async () => {
+    site = createServer(({ url }, response) => {
+      const isPart = ['/element.js', '/inline-page.js'].includes(url);
+      response.setHeader('content-type', isPart ? 'text/javascript' : 'text/html; charset=utf-8');
+      response.setHeader('content-security-policy', policy);
+      response.end(isPart ? readFileSync(new URL(`../../pkg${url}`, import.meta.url)) : '<!doctype html><title>Docs</title><script type="module" src="/element.js"></script><cdk-secret-check mode="inline"></cdk-secret-check>');
+    });
+    site.origin = await listen(site);
+  });
+
+  after(() => {
+    site.closeAllConnections();
+    site.close();
+  });
+
+  test('it finds, and needs no more of the policy than it says', async () => {
+    policy = needed;
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument(() => {
+      window.violations = [];
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.violations.push(`${violatedDirective} ${blockedURI}`));
+    });
+    await page.goto(site.origin);
+    const inside = (selector) => page.waitForFunction((selector) => document.querySelector('cdk-secret-check').shadowRoot.querySelector('div')?.shadowRoot.querySelector(selector), {}, selector);
+    await inside('#list li');
+    await inside('#clear').then((clear) => clear.evaluate((button) => button.click()));
+    await paste(page, 'CDK code', code);
+    await paste(page, 'Secret JSON', secret);
+    for (const rule of ['attached-existing-secret', 'reserved-username']) await inside(`#list a[href="#rules/${rule}"]`);
+    assert.deepEqual(await page.evaluate(() => window.violations), []);
+    await page.close();
+  });
+
+  for (const [what, without] of [['worker', ' worker-src blob:'], ['WebAssembly', " 'wasm-unsafe-eval'"]]) {
+    test(`it says what a policy lacks that allows no ${what}`, async () => {
+      policy = needed.replace(without, '');
+      const page = await browser.newPage();
+      await page.goto(site.origin);
+      await page.waitForFunction(() => document.querySelector('cdk-secret-check').shadowRoot.querySelector('p').textContent.endsWith("It has to allow: script-src 'wasm-unsafe-eval'; worker-src blob:"));
+      await page.close();
+    });
+  }
+});
+
 test('a worker that dies is replaced, and the text is checked', async () => {
   const page = await browser.newPage();
   await page.evaluateOnNewDocument(() => {
