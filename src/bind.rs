@@ -1,6 +1,6 @@
 //! Which pasted text speaks for which secret of the code.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::cdk::secrets::without_suffix;
 use crate::code::Piece;
@@ -21,7 +21,7 @@ pub struct Pasted {
 
 /// Which pasted text speaks for which secret.
 pub struct Bindings {
-    bound: HashMap<SecretId, usize>,
+    bound: FxHashMap<SecretId, usize>,
     /// For each pasted secret, in order, what it was bound to.
     pub texts: Vec<Binding>,
 }
@@ -58,7 +58,7 @@ struct Group<'m> {
 #[must_use]
 pub fn bind(model: &Model, pasted: &[Pasted]) -> Bindings {
     let groups = groups(model);
-    let mut bindings = Bindings { bound: HashMap::new(), texts: Vec::new() };
+    let mut bindings = Bindings { bound: FxHashMap::default(), texts: Vec::new() };
     for (index, text) in pasted.iter().enumerate() {
         let (group, candidates, why) = choose(&groups, text);
         let bound = group.and_then(|group| group.ids.first().copied());

@@ -1,9 +1,10 @@
 //! Runs the stages and orders the findings.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use crate::bind::{Pasted, bind};
 use crate::code::{self, Program, SyntaxError};
@@ -80,7 +81,7 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
         key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))
     });
     // A place that is reached in several ways keeps the worst.
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     diagnostics.retain(|diagnostic| seen.insert((diagnostic.rule, diagnostic.primary)));
     silenced.sort_by_key(|silenced| (silenced.place, silenced.rule));
     // What another way to the place still reports is not silenced.
@@ -105,7 +106,7 @@ pub(crate) fn document_names(input: &Input) -> Vec<String> {
 }
 
 fn refuse(input: &Input, names: &[String]) -> Result<(), InputError> {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     if let Some(name) = names.iter().find(|name| !seen.insert(*name)) {
         return Err(InputError::DuplicateDocument(name.clone()));
     }

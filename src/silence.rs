@@ -4,7 +4,9 @@
 //! code stands on that, else of the next one. It silences what is found at a place that starts on that line, and what
 //! is found in a secret that is read there.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use crate::code::{Comment, MARK, Program};
 use crate::diagnostic::Diagnostic;
@@ -167,7 +169,7 @@ pub struct Outcome<'s> {
 pub fn apply(found: Vec<Diagnostic>, silencers: &[Silencer], files: usize) -> Outcome<'_> {
     let lines = Lines::new(silencers);
     let is_code = |at: &Location| (at.document.0 as usize) < files;
-    let mut used = HashSet::new();
+    let mut used = FxHashSet::default();
     let mut silenced = Vec::new();
     let mut shown = Vec::new();
     for finding in found {

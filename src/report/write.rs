@@ -1,7 +1,8 @@
 //! Findings in byte spans → the report in UTF-16.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Bound, BoundText, Course, DatabaseUse, Deployment, Diagnostic, Edit, Event, Fix, KeyState, KeyUse, Place, Progress,
@@ -222,8 +223,8 @@ impl Writer<'_, '_> {
         keys.get_or_init(|| {
             let has = self.context.keys(id);
             let mut keys: Vec<KeyUse> = Vec::new();
-            let mut known: HashMap<&str, usize> = HashMap::new();
-            let mut seen = HashSet::new();
+            let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+            let mut seen = FxHashSet::default();
             for read in self.context.model.reads_of(id) {
                 let What::Key { name, .. } = &read.what else { continue };
                 let at = *known.entry(name).or_insert_with(|| {

@@ -1,7 +1,7 @@
 //! What attaches a secret, and what it means to do without the attachment that `fromSecret` makes, for every rule about
 //! it.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::importing::{Ending, ending};
 use super::missing_key::capitalized;
@@ -45,7 +45,7 @@ pub(super) fn repeated<'m>(context: &'m Context<'_>) -> Vec<(Attachment<'m>, Att
     let mut all: Vec<Attachment<'m>> = by_call.chain(by_database).collect();
     all.sort_by_key(|attachment| attachment.location);
     let mut repeated = Vec::new();
-    let mut before: HashMap<SecretId, Vec<Attachment<'m>>> = HashMap::new();
+    let mut before: FxHashMap<SecretId, Vec<Attachment<'m>>> = FxHashMap::default();
     for attachment in all {
         let others = before.entry(model.itself(attachment.secret)).or_default();
         if let Some(other) = others.iter().find(|other| is_one(context, other, &attachment)) {
@@ -106,7 +106,7 @@ pub(super) fn across_stacks<'m>(
 }
 
 /// The calls of which a rule speaks that knows more than that the secret exists.
-pub(super) fn spoken_of(context: &Context<'_>) -> HashSet<Location> {
+pub(super) fn spoken_of(context: &Context<'_>) -> FxHashSet<Location> {
     let repeated = repeated(context).into_iter().map(|(_, attachment)| attachment.location);
     let across = context.model.credentials.iter().filter(|one| across_stacks(context, one).is_some());
     let managed = context.model.databases().filter(|(_, database)| database.managed.is_some());

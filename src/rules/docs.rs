@@ -1,12 +1,12 @@
 //! The rules' doc comments as pages, and the examples in them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{ALL, Rule};
 use crate::report::{self, Example, FileText, Policy, SecretText};
 
 /// The text of every rule's doc comment, by the rule's name.
-pub type Pages = HashMap<String, String>;
+pub type Pages = FxHashMap<String, String>;
 
 /// What the rules' files say. The module for JavaScript gets it from its caller.
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
@@ -56,7 +56,7 @@ fn duplicates(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<D
     if pasted.secret.stored_len.is_none() || !object.flaws.is_empty() {
         return Vec::new();
     }
-    let mut places: HashMap<&str, Vec<(usize, &Entry)>> = HashMap::new();
+    let mut places: FxHashMap<&str, Vec<(usize, &Entry)>> = FxHashMap::default();
     for (index, entry) in object.entries.iter().enumerate() {
         places.entry(&entry.key).or_default().push((index, entry));
     }

@@ -9,7 +9,8 @@ mod login;
 mod settings;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bind::{Bindings, Pasted};
 use crate::code::SyntaxError;
@@ -160,13 +161,13 @@ pub struct Context<'a> {
     pub policy: Policy,
     keys_of_texts: Vec<OnceCell<Option<Keys<'a>>>>,
     keys_of_code: Vec<OnceCell<Option<Keys<'a>>>>,
-    same: OnceCell<HashMap<SecretId, Vec<SecretId>>>,
+    same: OnceCell<FxHashMap<SecretId, Vec<SecretId>>>,
 }
 
 /// The keys of a secret.
 pub struct Keys<'a> {
     list: Vec<&'a str>,
-    set: HashSet<&'a str>,
+    set: FxHashSet<&'a str>,
 }
 
 impl<'a> Keys<'a> {
@@ -237,7 +238,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn all(&self, secret: SecretId) -> &[SecretId] {
         let all = self.same.get_or_init(|| {
-            let mut all: HashMap<SecretId, Vec<SecretId>> = HashMap::new();
+            let mut all: FxHashMap<SecretId, Vec<SecretId>> = FxHashMap::default();
             for (secret, _) in self.model.secrets() {
                 all.entry(self.itself(secret)).or_default().push(secret);
             }

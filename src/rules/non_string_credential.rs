@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
@@ -57,7 +57,7 @@ fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<Di
         return Vec::new();
     }
     let reads = context.reads_of(secret).filter(|read| reads_a_credential(read));
-    let reads: HashMap<&str, &Read> = reads
+    let reads: FxHashMap<&str, &Read> = reads
         .filter_map(|read| match &read.what {
             What::Key { name, .. } => Some((name.as_str(), read)),
             What::Whole => None,
@@ -77,7 +77,7 @@ fn report(
     secret: SecretId,
     pasted: &Pasted,
     entry: &Entry,
-    reads: &HashMap<&str, &Read>,
+    reads: &FxHashMap<&str, &Read>,
 ) -> Option<Diagnostic> {
     let key = &entry.key;
     let read = reads.get(key.as_str());

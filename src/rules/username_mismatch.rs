@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::attachment::is_attached_already;
 use super::missing_key::others;
@@ -66,7 +66,7 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut named = HashMap::new();
+    let mut named = FxHashMap::default();
     context.model.logins.iter().filter_map(|login| report(context, login, &mut named)).collect()
 }
 
@@ -80,7 +80,7 @@ struct Named {
 fn report<'m>(
     context: &Context<'m>,
     login: &Login,
-    known: &mut HashMap<(SecretId, &'m str), Option<Named>>,
+    known: &mut FxHashMap<(SecretId, &'m str), Option<Named>>,
 ) -> Option<Diagnostic> {
     let (Credential::Literal { text, location }, Credential::Secret(read)) = (&login.username, &login.password) else {
         return None;
