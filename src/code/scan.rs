@@ -35,7 +35,7 @@ pub(super) fn scan(text: &str, mut mark: impl FnMut(Mark, usize)) {
     let mut scanner = Scanner { bytes: text.as_bytes(), ..Scanner::default() };
     loop {
         let start = scanner.at;
-        let found = match scanner.peek(0) {
+        let found = match scanner.next() {
             _ if std::mem::take(&mut scanner.template) => scanner.template(),
             Some(byte) => scanner.token(byte),
             None => break,
@@ -74,28 +74,27 @@ enum Bracket {
 }
 
 impl Scanner<'_> {
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.bytes.get(self.at + ahead).copied()
+    fn next(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
     }
 
     fn token(&mut self, byte: u8) -> Option<Mark> {
-        let next = self.peek(1);
         self.at += 1;
         match byte {
             b'\n' => self.line = true,
-            b' ' | b'\t' | b'\r' => {}
-            b'/' if next == Some(b'/') => self.skip_while(|byte| byte != b'\n'),
-            b'/' if next == Some(b'*') => return self.block_comment(),
+            b' ' | b'\t' | b'\r' => self.skip_while(|byte| byte == b' '),
+            b'/' if self.next() == Some(b'/') => self.skip_while(|byte| byte != b'\n'),
+            b'/' if self.next() == Some(b'*') => return self.block_comment(),
             _ => {
                 let head = std::mem::take(&mut self.head);
                 let fresh = std::mem::take(&mut self.fresh) || (std::mem::take(&mut self.line) && self.operand);
-                return self.significant(byte, next, head, fresh);
+                return self.significant(byte, head, fresh);
             }
         }
         None
     }
 
-    fn significant(&mut self, byte: u8, next: Option<u8>, head: bool, fresh: bool) -> Option<Mark> {
+    fn significant(&mut self, byte: u8, head: bool, fresh: bool) -> Option<Mark> {
         match byte {
             b'/' if !self.operand => {
                 self.operand = true;
@@ -123,8 +122,8 @@ impl Scanner<'_> {
                 self.fresh = byte == b'}';
                 Some(Mark::Close(byte))
             }
-            _ if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..) => self.word(fresh),
-            b'=' if next == Some(b'>') => {
+            _ if is_of_word(byte) => self.word(fresh),
+            b'=' if self.next() == Some(b'>') => {
                 self.at += 1;
                 self.operand = false;
                 Some(Mark::Arrow)
@@ -135,7 +134,7 @@ impl Scanner<'_> {
                 Some(match byte {
                     b'<' if operand => Mark::Less,
                     b'>' => Mark::Greater,
-                    b'?' if next != Some(b'.') => Mark::Question,
+                    b'?' if self.next() != Some(b'.') => Mark::Question,
                     b',' => Mark::Comma,
                     b';' => Mark::End,
                     _ => Mark::Link,
@@ -144,60 +143,65 @@ impl Scanner<'_> {
         }
     }
 
-    fn skip_while(&mut self, mut more: impl FnMut(u8) -> bool) {
-        while self.peek(0).is_some_and(&mut more) {
+    fn skip_while(&mut self, more: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !more(*byte)).unwrap_or(rest.len());
+    }
+
+    /// The next of these bytes that is not behind a `\`, and takes it.
+    fn take_one_of(&mut self, bytes: &[u8]) -> Option<u8> {
+        loop {
+            self.skip_while(|byte| byte != b'\\' && !bytes.contains(&byte));
+            let byte = self.next()?;
+            self.at += 1;
+            if byte != b'\\' {
+                return Some(byte);
+            }
             self.at += 1;
         }
     }
 
     fn block_comment(&mut self) -> Option<Mark> {
         self.at += 1;
-        while let Some(byte) = self.peek(0) {
+        loop {
+            self.skip_while(|byte| byte != b'*');
+            if self.next().is_none() {
+                return Some(Mark::Unclosed);
+            }
             self.at += 1;
-            if byte == b'*' && self.peek(0) == Some(b'/') {
+            if self.next() == Some(b'/') {
                 self.at += 1;
                 return None;
             }
         }
-        Some(Mark::Unclosed)
     }
 
     fn string(&mut self, quote: u8) -> Option<Mark> {
-        while let Some(byte) = self.peek(0) {
-            self.at += 1;
-            match byte {
-                b'\\' => self.at += 1,
-                b'\n' => return Some(Mark::Unclosed),
-                _ if byte == quote => return None,
-                _ => {}
-            }
-        }
-        Some(Mark::Unclosed)
+        let end = self.take_one_of(&[quote, b'\n']);
+        (end != Some(quote)).then_some(Mark::Unclosed)
     }
 
     /// The text of a template literal, up to its end or its next part.
     fn template(&mut self) -> Option<Mark> {
         self.operand = true;
-        while let Some(byte) = self.peek(0) {
-            self.at += 1;
-            match byte {
-                b'\\' => self.at += 1,
-                b'`' => return None,
-                b'$' if self.peek(0) == Some(b'{') => {
+        loop {
+            match self.take_one_of(b"`$") {
+                None => return Some(Mark::Unclosed),
+                Some(b'$') if self.next() == Some(b'{') => {
                     self.at += 1;
                     self.operand = false;
                     self.open.push(Bracket::Part);
                     return Some(Mark::Open(b'$'));
                 }
-                _ => {}
+                Some(b'$') => {}
+                Some(_) => return None,
             }
         }
-        Some(Mark::Unclosed)
     }
 
     fn regex(&mut self) {
         let mut class = false;
-        while let Some(byte) = self.peek(0) {
+        while let Some(byte) = self.next() {
             match byte {
                 b'\n' => return,
                 b'\\' => self.at += 1,
@@ -215,7 +219,7 @@ impl Scanner<'_> {
 
     fn word(&mut self, fresh: bool) -> Option<Mark> {
         let start = self.at - 1;
-        self.skip_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..));
+        self.skip_while(is_of_word);
         let word = self.bytes.get(start..self.at).unwrap_or_default();
         self.head = matches!(word, b"if" | b"for" | b"while" | b"with");
         self.operand = !matches!(
@@ -249,4 +253,8 @@ impl Scanner<'_> {
             _ => None,
         }
     }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
 }
