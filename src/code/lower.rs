@@ -162,7 +162,7 @@ impl Lowering<'_> {
         *self
             .bindings
             .entry(ident.to_id())
-            .or_insert_with(|| program.bindings(Binding { name: ident.sym.to_string(), ..Binding::default() }))
+            .or_insert_with(|| program.bindings(Binding { name: ident.sym.as_str().to_owned(), ..Binding::default() }))
     }
 
     fn define(&mut self, ident: &ast::Ident, value: ExprId) {
@@ -213,7 +213,7 @@ impl Lowering<'_> {
                 let texts = template.quasis.iter().map(|text| {
                     text.cooked
                         .as_ref()
-                        .map_or_else(|| text.raw.to_string(), |cooked| cooked.to_string_lossy().into_owned())
+                        .map_or_else(|| text.raw.as_str().to_owned(), |cooked| cooked.to_string_lossy().into_owned())
                 });
                 let texts = texts.collect();
                 let parts: Vec<_> = template.exprs.iter().map(|part| self.expr(part)).collect();
@@ -354,7 +354,7 @@ impl Lowering<'_> {
                 value
             }
             ast::Expr::Class(class) => {
-                let name = class.ident.as_ref().map(|name| name.sym.to_string()).unwrap_or_default();
+                let name = class.ident.as_ref().map(|name| name.sym.as_str().to_owned()).unwrap_or_default();
                 let id = self.class(name, &class.class);
                 let value = self.add(ExprKind::Class(id), at);
                 if let Some(name) = &class.ident {
@@ -401,7 +401,7 @@ impl Lowering<'_> {
         let object = self.expr(&member.obj);
         let kind = match &member.prop {
             ast::MemberProp::Ident(name) => {
-                ExprKind::Member { object, property: name.sym.to_string(), name: span(name.span), optional }
+                ExprKind::Member { object, property: name.sym.as_str().to_owned(), name: span(name.span), optional }
             }
             ast::MemberProp::PrivateName(name) => {
                 ExprKind::Member { object, property: format!("#{}", name.name), name: span(name.span), optional }
@@ -528,7 +528,7 @@ impl Lowering<'_> {
                     ast::Prop::Shorthand(ident) => {
                         let value = self.ident(ident);
                         inner.push(value);
-                        Property::Value { key: ident.sym.to_string(), span: span(ident.span), value }
+                        Property::Value { key: ident.sym.as_str().to_owned(), span: span(ident.span), value }
                     }
                     ast::Prop::KeyValue(pair) => {
                         let value = self.expr(&pair.value);
@@ -672,7 +672,7 @@ impl Lowering<'_> {
                 }
                 ast::ObjectPatProp::Assign(assign) => {
                     let at = span(assign.key.span());
-                    let mut taken = self.take(value, assign.key.sym.to_string(), at);
+                    let mut taken = self.take(value, assign.key.sym.as_str().to_owned(), at);
                     if let Some(default) = &assign.value {
                         let default = self.expr(default);
                         taken = self.add(ExprKind::Fallback(Absent::Undefined, taken, default), at);
@@ -682,7 +682,7 @@ impl Lowering<'_> {
                 ast::ObjectPatProp::Rest(rest) => {
                     let taken = pattern.props.iter().filter_map(|property| match property {
                         ast::ObjectPatProp::KeyValue(pair) => Some(property_name(&pair.key)),
-                        ast::ObjectPatProp::Assign(assign) => Some(assign.key.sym.to_string()),
+                        ast::ObjectPatProp::Assign(assign) => Some(assign.key.sym.as_str().to_owned()),
                         ast::ObjectPatProp::Rest(_) => None,
                     });
                     let properties = std::iter::once(Property::Spread(value)).chain(taken.map(Property::Omitted));
@@ -699,7 +699,7 @@ impl Lowering<'_> {
             ast::TsEntityName::TsQualifiedName(qualified) => {
                 let object = self.entity(&qualified.left);
                 let name = span(qualified.right.span);
-                self.take(object, qualified.right.sym.to_string(), name)
+                self.take(object, qualified.right.sym.as_str().to_owned(), name)
             }
         }
     }
@@ -885,7 +885,7 @@ impl Lowering<'_> {
         };
         self.parameter(index, &pattern);
         let value = self.ident(&name);
-        self.program[class].fields.entry(name.sym.to_string()).or_default().push(value);
+        self.program[class].fields.entry(name.sym.as_str().to_owned()).or_default().push(value);
     }
 
     fn method(
@@ -1054,7 +1054,7 @@ fn text_of(expr: &ast::Expr) -> Option<String> {
 
 fn property_name(name: &ast::PropName) -> String {
     match name {
-        ast::PropName::Ident(name) => name.sym.to_string(),
+        ast::PropName::Ident(name) => name.sym.as_str().to_owned(),
         ast::PropName::Str(name) => name.value.to_string_lossy().into_owned(),
         ast::PropName::Num(number) => number.value.to_string(),
         ast::PropName::Computed(_) | ast::PropName::BigInt(_) => String::new(),
@@ -1063,7 +1063,7 @@ fn property_name(name: &ast::PropName) -> String {
 
 fn export_name(name: &ast::ModuleExportName) -> String {
     match name {
-        ast::ModuleExportName::Ident(name) => name.sym.to_string(),
+        ast::ModuleExportName::Ident(name) => name.sym.as_str().to_owned(),
         ast::ModuleExportName::Str(name) => name.value.to_string_lossy().into_owned(),
     }
 }
@@ -1186,7 +1186,7 @@ impl Visit for Lowering<'_> {
             let at = span(specifier.span());
             match specifier {
                 ast::ImportSpecifier::Named(named) if !named.is_type_only => {
-                    let name = named.imported.as_ref().map_or_else(|| named.local.sym.to_string(), export_name);
+                    let name = named.imported.as_ref().map_or_else(|| named.local.sym.as_str().to_owned(), export_name);
                     self.import(&named.local, &module, Some(name), at);
                 }
                 ast::ImportSpecifier::Named(_) => {}
@@ -1253,7 +1253,7 @@ impl Visit for Lowering<'_> {
         let at = span(export.span);
         let (value, name) = match &export.decl {
             ast::DefaultDecl::Class(class) => {
-                let name = class.ident.as_ref().map(|name| name.sym.to_string()).unwrap_or_default();
+                let name = class.ident.as_ref().map(|name| name.sym.as_str().to_owned()).unwrap_or_default();
                 let id = self.class(name, &class.class);
                 (ExprKind::Class(id), &class.ident)
             }
@@ -1294,7 +1294,8 @@ impl Visit for Lowering<'_> {
                 }
                 (ast::ExportSpecifier::Named(named), None) => {
                     if let ast::ModuleExportName::Ident(ident) = &named.orig {
-                        let exported = named.exported.as_ref().map_or_else(|| ident.sym.to_string(), export_name);
+                        let exported =
+                            named.exported.as_ref().map_or_else(|| ident.sym.as_str().to_owned(), export_name);
                         self.export(&exported, ident);
                     }
                 }
@@ -1348,7 +1349,7 @@ impl Visit for Lowering<'_> {
     }
 
     fn visit_class_decl(&mut self, class: &ast::ClassDecl) {
-        let id = self.class(class.ident.sym.to_string(), &class.class);
+        let id = self.class(class.ident.sym.as_str().to_owned(), &class.class);
         let value = self.add(ExprKind::Class(id), span(class.class.span));
         self.define(&class.ident, value);
     }
@@ -1369,7 +1370,7 @@ impl Visit for Lowering<'_> {
         for member in &item.members {
             let place = span(member.span);
             let name = match &member.id {
-                ast::TsEnumMemberId::Ident(name) => name.sym.to_string(),
+                ast::TsEnumMemberId::Ident(name) => name.sym.as_str().to_owned(),
                 ast::TsEnumMemberId::Str(name) => name.value.to_string_lossy().into_owned(),
             };
             let earlier = match member.init.as_deref() {
