@@ -57,7 +57,7 @@ impl<'p> Evaluator<'p> {
     }
 
     pub(super) fn find_elements(&self, list: Made) -> Option<Vec<Item>> {
-        if self.changes.borrow().contains_key(&Subject::Literal(list.site)) {
+        if self.is_changed(Subject::Literal(list.site)) {
             return None;
         }
         let ExprKind::Array(elements) = &self.program[list.site].kind else { return self.computed_elements(list) };

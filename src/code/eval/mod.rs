@@ -6,7 +6,7 @@ mod classes;
 mod lists;
 mod objects;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -228,6 +228,8 @@ pub struct Evaluator<'p> {
     /// The classes of the text that extend a class of it.
     extended: RefCell<FxHashMap<ClassId, Vec<ClassId>>>,
     changes: RefCell<FxHashMap<Subject, Vec<Change<'p>>>>,
+    /// Whose changes were asked for.
+    asked: RefCell<FxHashSet<Subject>>,
     fuel: Cell<u32>,
     depth: Cell<u32>,
 }
@@ -247,6 +249,7 @@ impl<'p> Evaluator<'p> {
             loops: OnceCell::new(),
             extended: RefCell::default(),
             changes: RefCell::default(),
+            asked: RefCell::default(),
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
         };
@@ -269,7 +272,7 @@ impl<'p> Evaluator<'p> {
     /// through those before it.
     fn find_changes(&self) {
         for write in &self.program.writes {
-            let mut found = false;
+            let mut stale = false;
             for env in self.contexts(write.value).iter() {
                 for known in self.eval(write.object, *env).iter() {
                     let subject = match known.value {
@@ -280,21 +283,28 @@ impl<'p> Evaluator<'p> {
                     };
                     let value = Made { site: write.value, env: *env };
                     self.changes.borrow_mut().entry(subject).or_default().push((write.property.as_deref(), value));
-                    found = true;
+                    stale |= self.asked.borrow().contains(&subject);
                 }
             }
-            if found {
+            if stale {
                 self.known.borrow_mut().clear();
                 self.lists.borrow_mut().clear();
+                self.asked.borrow_mut().clear();
             }
         }
     }
 
     /// What a property is changed to after the object is made; `None` for what the text does not say.
     fn changes(&self, subject: Subject, name: &str) -> Vec<Made> {
+        self.asked.borrow_mut().insert(subject);
         let all = self.changes.borrow();
         let all = all.get(&subject).into_iter().flatten();
         all.filter(|(property, _)| property.is_none_or(|property| property == name)).map(|(_, value)| *value).collect()
+    }
+
+    fn is_changed(&self, subject: Subject) -> bool {
+        self.asked.borrow_mut().insert(subject);
+        self.changes.borrow().contains_key(&subject)
     }
 
     /// The program that is evaluated.

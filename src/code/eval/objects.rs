@@ -153,7 +153,7 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn find_entries(&self, object: Made) -> Option<Vec<Entry>> {
-        if self.changes.borrow().contains_key(&Subject::Literal(object.site)) {
+        if self.is_changed(Subject::Literal(object.site)) {
             return None;
         }
         let mut entries: Vec<Entry> = Vec::new();
