@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Comment;
 use crate::text::{DocumentId, Location, Span};
@@ -160,6 +160,40 @@ impl Program {
             }
             names
         })
+    }
+
+    /// The names of everything that the text itself makes a member: of an object, a class, a file. Nothing where some
+    /// are computed.
+    pub(super) fn members(&self) -> Option<FxHashSet<&String>> {
+        let mut names: FxHashSet<_> = self.files.iter().flat_map(|file| file.exports.keys()).collect();
+        for Class { fields, statics, methods, getters, static_getters, .. } in &self.classes {
+            names.extend(fields.keys().chain(statics.keys()));
+            names.extend(methods.keys().chain(getters.keys()).chain(static_getters.keys()));
+        }
+        for expr in &self.exprs {
+            match &expr.kind {
+                ExprKind::Object(properties) => {
+                    for property in properties {
+                        match property {
+                            Property::Value { key, .. } | Property::Getter { key, .. } => _ = names.insert(key),
+                            Property::Computed { .. } => return None,
+                            Property::Spread(_) | Property::Omitted(_) => {}
+                        }
+                    }
+                }
+                ExprKind::Member { property, .. } if property == "fromEntries" => return None,
+                _ => {}
+            }
+        }
+        for Write { property, value, .. } in &self.writes {
+            match property {
+                Some(property) => _ = names.insert(property),
+                // A method that changes its object gives it no member to call.
+                None if matches!(self[*value].kind, ExprKind::Call { .. }) => {}
+                None => return None,
+            }
+        }
+        Some(names)
     }
 
     /// The function that a name is declared in; `None` outside every function.

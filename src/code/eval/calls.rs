@@ -1,6 +1,6 @@
 //! Calls: which ones an expression is evaluated in, and where parameters have their values from.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 use super::{
@@ -278,9 +278,10 @@ impl<'p> Evaluator<'p> {
 
     pub(super) fn callers(&self) -> &FxHashMap<FunctionId, Vec<ExprId>> {
         self.callers.get_or_init(|| {
+            let members = self.program.members();
             let mut callers: FxHashMap<FunctionId, Vec<ExprId>> = FxHashMap::default();
             for (site, expr) in self.program.expressions() {
-                for function in self.called(expr) {
+                for function in self.called(expr, members.as_ref()) {
                     callers.entry(function).or_default().push(site);
                 }
             }
@@ -288,14 +289,18 @@ impl<'p> Evaluator<'p> {
         })
     }
 
-    /// The functions of the text that an expression calls.
-    pub(super) fn called(&self, expr: &Expr) -> Vec<FunctionId> {
-        let function = |expr| match self.single(expr, Env::ROOT)?.value {
+    /// The functions of the text that an expression calls, where only these may be members of anything of the text.
+    fn called(&self, expr: &Expr, members: Option<&FxHashSet<&String>>) -> Vec<FunctionId> {
+        let value = |callee: ExprId| match (&self.program[callee].kind, members) {
+            (ExprKind::Member { property, .. }, Some(members)) if !members.contains(property) => None,
+            _ => self.single(callee, Env::ROOT).map(|known| known.value),
+        };
+        let function = |callee| match value(callee)? {
             Value::Function(function, ..) => Some(function),
             _ => None,
         };
         match &expr.kind {
-            ExprKind::New { callee, .. } => match self.single(*callee, Env::ROOT).map(|known| known.value) {
+            ExprKind::New { callee, .. } => match value(*callee) {
                 Some(Value::Class(class)) => self.constructors(class),
                 _ => Vec::new(),
             },
