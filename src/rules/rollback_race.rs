@@ -1,3 +1,5 @@
+use rustc_hash::FxHashSet;
+
 use super::{Context, declare_rule};
 use crate::code::Made;
 use crate::diagnostic::Diagnostic;
@@ -51,40 +53,35 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Makes it a warning where something is wrong with the database.
 pub fn raise(context: &Context<'_>, diagnostics: &mut [Diagnostic]) {
-    let errors: Vec<Location> = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .flat_map(|diagnostic| {
-            std::iter::once(diagnostic.primary).chain(diagnostic.related.iter().map(|(location, _)| *location))
-        })
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut errors: Vec<Location> = errors
+        .flat_map(|error| std::iter::once(error.primary).chain(error.related.iter().map(|(location, _)| *location)))
         .collect();
-    let wrong = |database: &DatabaseId| {
-        let places = places(context, *database);
-        errors.iter().any(|error| places.iter().any(|place| within(*place, *error)))
+    errors.sort_unstable();
+    let holds_error = |place: Location| {
+        let from =
+            errors.partition_point(|error| (error.document, error.span.start) < (place.document, place.span.start));
+        let is_near = |error: &&Location| error.document == place.document && error.span.start <= place.span.end;
+        errors.iter().skip(from).take_while(is_near).any(|error| place.span.contains(error.span))
     };
+    let model = context.model;
+    let own = model.databases().filter(|(id, database)| {
+        let login = model.login_of(*id).into_iter().flat_map(|login| [&login.username, &login.password]);
+        let mut places = login.filter_map(|credential| match credential {
+            Credential::Secret(read) => Some(model[*read].location),
+            Credential::Literal { location, .. } => Some(*location),
+            Credential::Generated | Credential::Managed | Credential::Unknown => None,
+        });
+        holds_error(database.location) || places.any(holds_error)
+    });
+    let credentials = model.credentials.iter().filter(|credentials| holds_error(credentials.location));
+    let wrong = own.map(|(id, _)| id).chain(credentials.flat_map(|credentials| &credentials.databases).copied());
+    let wrong: FxHashSet<Location> = wrong.map(|database| model[database].location).collect();
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.rule == RULE.name) {
-        let mut caches = context.model.caches.iter().filter(|cache| cache.location == diagnostic.primary);
-        if caches.any(|cache| beside(context, cache).iter().any(wrong)) {
+        if diagnostic.related.iter().any(|(database, _)| wrong.contains(database)) {
             diagnostic.severity = Severity::Warning;
         }
     }
-}
-
-fn within(place: Location, inner: Location) -> bool {
-    place.document == inner.document && place.span.contains(inner.span)
-}
-
-/// Where the code says what a database is and what it logs in with.
-fn places(context: &Context<'_>, database: DatabaseId) -> Vec<Location> {
-    let credentials = context.model.credentials.iter().filter(|credentials| credentials.databases.contains(&database));
-    let login = context.model.login_of(database).into_iter().flat_map(|login| [&login.username, &login.password]);
-    let read = login.filter_map(|credential| match credential {
-        Credential::Secret(read) => Some(context.model[*read].location),
-        Credential::Literal { location, .. } => Some(*location),
-        Credential::Generated | Credential::Managed | Credential::Unknown => None,
-    });
-    let own = std::iter::once(context.model[database].location);
-    own.chain(credentials.map(|credentials| credentials.location)).chain(read).collect()
 }
 
 /// The databases that are created while a cache is.
