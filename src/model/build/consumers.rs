@@ -27,9 +27,10 @@ struct Given {
 impl Builder<'_> {
     /// Notes what a construct takes of secrets.
     pub(super) fn visit_construct_sinks(&mut self, api: &str, made: Made) {
+        let any = api.rsplit_once('.').map(|(module, _)| format!("{module}.*"));
         for sink in SINKS {
             match sink.of {
-                Of::Class(class) if is_class(class, api) => self.fill(sink, made, 2),
+                Of::Class(class) if class == api || any.as_deref() == Some(class) => self.fill(sink, made, 2),
                 Of::Function(function) if function == api => self.fill(sink, made, 0),
                 _ => {}
             }
@@ -310,13 +311,5 @@ impl Builder<'_> {
             Value::Instance(instance) => Some(instance.made),
             _ => None,
         }
-    }
-}
-
-/// Whether a class is the one of a sink, or of its module.
-fn is_class(class: &str, api: &str) -> bool {
-    match class.strip_suffix('*') {
-        Some(module) => api.strip_prefix(module).is_some_and(|class| !class.contains('.')),
-        None => class == api,
     }
 }

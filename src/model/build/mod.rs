@@ -18,6 +18,7 @@ mod uses;
 mod values;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::{DatabaseId, Model, ReadId, SecretId, Source, Stack};
@@ -51,14 +52,13 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         builder.written_references(expr);
     }
     let places = builder.places();
-    for made in &places {
-        builder.visit(*made);
+    for (made, callee) in &places {
+        builder.visit(callee.as_ref(), *made);
     }
     builder.logins_without_database();
     builder.consume_logins();
     builder.sites = builder.made_databases.iter().map(|(made, database)| (made.site, *database)).collect();
-    for made in &places {
-        let callee = builder.callee(*made);
+    for (made, callee) in &places {
         builder.visit_value_use(*made);
         builder.visit_use(callee.as_ref(), *made);
         builder.visit_rotation(callee.as_ref(), *made);
@@ -81,7 +81,7 @@ struct Builder<'p> {
     source: &'p Source<'p>,
     eval: Evaluator<'p>,
     model: Model,
-    labels: FxHashMap<ExprId, String>,
+    labels: FxHashMap<ExprId, Cow<'p, str>>,
     made_secrets: FxHashMap<Made, SecretId>,
     free_secrets: FxHashMap<String, SecretId>,
     made_reads: FxHashMap<Made, Vec<ReadId>>,
@@ -116,13 +116,15 @@ struct SecretRef {
 }
 
 impl<'p> Builder<'p> {
-    /// The expressions that may have to do with secrets, in all calls in which something does not leave them out.
-    fn places(&self) -> Vec<Made> {
+    /// The expressions that may have to do with secrets, in all calls in which something does not leave them out, each
+    /// with what it calls.
+    fn places(&self) -> Vec<(Made, Option<Callee<'p>>)> {
         let mut places = Vec::new();
         for (site, _) in self.program.expressions().filter(|(expr, _)| self.may_matter(*expr)) {
             let contexts = self.eval.contexts(site);
             let run = contexts.iter().filter(|env| self.eval.runs(site, **env) != Some(false));
-            places.extend(run.map(|env| Made { site, env: *env }));
+            let made = run.map(|env| Made { site, env: *env });
+            places.extend(made.map(|made| (made, self.callee(made))));
         }
         places
     }
@@ -155,9 +157,9 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn visit(&mut self, made: Made) {
-        match self.callee(made) {
-            Some(Callee::Api(api)) if FACTORIES.iter().any(|(name, _)| *name == api) => {
+    fn visit(&mut self, callee: Option<&Callee<'_>>, made: Made) {
+        match callee {
+            Some(Callee::Api(api)) if FACTORIES.iter().any(|(name, _)| name == api) => {
                 self.credentials(made);
             }
             Some(Callee::Api(api)) if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) => {
@@ -248,11 +250,11 @@ impl<'p> Builder<'p> {
 }
 
 /// What the code calls the values of its bindings and fields.
-fn labels(program: &Program) -> FxHashMap<ExprId, String> {
+fn labels(program: &Program) -> FxHashMap<ExprId, Cow<'_, str>> {
     let mut labels = FxHashMap::default();
     for (name, definitions) in program.named() {
         for definition in definitions {
-            labels.entry(*definition).or_insert_with(|| name.clone().into_owned());
+            labels.entry(*definition).or_insert_with(|| name.clone());
         }
     }
     labels

@@ -169,7 +169,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn label(&self, expr: ExprId) -> Option<String> {
-        self.labels.get(&self.source.outermost(expr)).cloned()
+        self.labels.get(&self.source.outermost(expr)).map(ToString::to_string)
     }
 
     /// Finds out which secret it is that the code makes or imports.
