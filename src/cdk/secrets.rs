@@ -80,15 +80,17 @@ pub const IMPORTS: &[(&str, &str, usize)] = &[
 /// The method of a secret that attaches it to a database.
 pub const ATTACH: &str = "attach";
 
-/// The classes that attach a secret, and the property that says which.
-pub const ATTACHMENTS: &[(&str, &str)] = &[
-    ("aws_secretsmanager.SecretTargetAttachment", "secret"),
-    ("aws_secretsmanager.CfnSecretTargetAttachment", "secretId"),
+/// The classes that attach a secret, and the properties that say which, and to what.
+pub const ATTACHMENTS: &[(&str, &str, &str)] = &[
+    ("aws_secretsmanager.SecretTargetAttachment", "secret", "target"),
+    ("aws_secretsmanager.CfnSecretTargetAttachment", "secretId", "targetId"),
 ];
 
 /// The properties of a new secret that say what is in it.
-pub const CONTENTS: &[&str] =
-    &["generateSecretString", "secretObjectValue", SECRET_STRING, "secretStringBeta1", "secretString"];
+pub const CONTENTS: &[&str] = &["generateSecretString", "secretObjectValue", SECRET_STRING, "secretStringBeta1", TEXT];
+
+/// The property of the resource of a new secret that is all of its text.
+pub const TEXT: &str = "secretString";
 
 /// The property of a new secret that is all of its text.
 pub const SECRET_STRING: &str = "secretStringValue";
@@ -110,4 +112,46 @@ pub const ATTACHMENT_KEYS: &[&str] =
 pub fn without_suffix(name: &str) -> Option<&str> {
     let (name, suffix) = name.rsplit_once('-')?;
     (suffix.len() == 6 && suffix.chars().all(|character| character.is_ascii_alphanumeric())).then_some(name)
+}
+
+/// What a text says of the ARN that it is, or whose end it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It ends in a hyphen and six characters that Secrets Manager made.
+    Complete,
+    /// It does not end so.
+    Partial,
+    /// It ends so, and the six characters may as well be a word of the name.
+    Either,
+}
+
+/// How the ARN of a secret ends, or a name as one.
+#[must_use]
+pub fn ending(text: &str) -> Ending {
+    let Some((_, suffix)) = text.rsplit_once('-') else { return Ending::Partial };
+    if suffix.len() != 6 || !suffix.chars().all(|character| character.is_ascii_alphanumeric()) {
+        return Ending::Partial;
+    }
+    let has = |is: fn(&char) -> bool| suffix.chars().any(|character| is(&character));
+    let digits = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+    let inner_capital = suffix.chars().skip(1).any(|character| character.is_ascii_uppercase());
+    if digits || inner_capital && has(char::is_ascii_lowercase) { Ending::Complete } else { Ending::Either }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn six_characters_are_a_word_or_what_secrets_manager_made() {
+        for text in ["prod/db-AbCdEf", "db-a1b2c3", "db-XYzabc"] {
+            assert_eq!(ending(text), Ending::Complete, "{text}");
+        }
+        for text in ["prod-db-secret", "Prod-Secret", "x-google", "db-202401", "DB-SECRET", "-aurora"] {
+            assert_eq!(ending(text), Ending::Either, "{text}");
+        }
+        for text in ["prod/db", "secret", "prod-db", "db-secrets", "db-AbCdE_", ""] {
+            assert_eq!(ending(text), Ending::Partial, "{text}");
+        }
+    }
 }

@@ -1,32 +1,10 @@
 //! How a secret is imported, for every rule about names and ARNs.
 
 use super::Context;
+pub(super) use crate::cdk::secrets::{Ending, ending};
 use crate::fix::Edit;
 use crate::model::{Secret, SecretId};
 use crate::text::{Location, Span};
-
-/// What a text says of the ARN that it is, or whose end it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// It ends in a hyphen and six characters that Secrets Manager made.
-    Complete,
-    /// It does not end so.
-    Partial,
-    /// It ends so, and the six characters may as well be a word of the name.
-    Either,
-}
-
-/// How the ARN of a secret ends, or a name as one.
-pub(super) fn ending(text: &str) -> Ending {
-    let Some((_, suffix)) = text.rsplit_once('-') else { return Ending::Partial };
-    if suffix.len() != 6 || !suffix.chars().all(|character| character.is_ascii_alphanumeric()) {
-        return Ending::Partial;
-    }
-    let has = |is: fn(&char) -> bool| suffix.chars().any(|character| is(&character));
-    let digits = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
-    let inner_capital = suffix.chars().skip(1).any(|character| character.is_ascii_uppercase());
-    if digits || inner_capital && has(char::is_ascii_lowercase) { Ending::Complete } else { Ending::Either }
-}
 
 /// Whether a text is the ARN of a secret, complete or not.
 pub(super) fn is_secret_arn(text: &str) -> bool {
@@ -67,22 +45,4 @@ pub(super) fn by_complete_arn(context: &Context<'_>, secret: &Secret, arn: &str)
     let call = call_instead(context, secret, "fromSecretCompleteArn")?;
     let [_, _, id] = context.source.arguments(secret.made?.0)[..] else { return None };
     Some(vec![call, Edit::replace(id, context.source.quote(id, arn))])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn six_characters_are_a_word_or_what_secrets_manager_made() {
-        for text in ["prod/db-AbCdEf", "db-a1b2c3", "db-XYzabc"] {
-            assert_eq!(ending(text), Ending::Complete, "{text}");
-        }
-        for text in ["prod-db-secret", "Prod-Secret", "x-google", "db-202401", "DB-SECRET", "-aurora"] {
-            assert_eq!(ending(text), Ending::Either, "{text}");
-        }
-        for text in ["prod/db", "secret", "prod-db", "db-secrets", "db-AbCdE_", ""] {
-            assert_eq!(ending(text), Ending::Partial, "{text}");
-        }
-    }
 }
