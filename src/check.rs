@@ -10,6 +10,7 @@ use crate::bind::{Pasted, bind};
 use crate::code::{self, Program, SyntaxError};
 use crate::deployment;
 use crate::diagnostic::Diagnostic;
+use crate::fix::is_writable;
 use crate::log;
 use crate::model::{self, Model, Source};
 use crate::report::{self, FileText, Input, Report};
@@ -70,6 +71,9 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
         input.policy.clone().unwrap_or_default(),
     );
     let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| (rule.check)(&context)).collect();
+    for diagnostic in &mut found {
+        diagnostic.fixes.retain(|fix| is_writable(fix, &source));
+    }
     rules::raise(&context, &mut found);
     let Outcome { shown: mut diagnostics, mut silenced, idle } = silence::apply(found, &silencers, input.files.len());
     diagnostics.extend(rules::unused(&context, &idle));

@@ -107,13 +107,17 @@ pub fn quoted(rule: &str) -> Option<String> {
 /// The names and the reason of a comment, and the mark it starts with; nothing if it only mentions the mark.
 fn parts(comment: Span, text: &str) -> Option<(Span, String, Span)> {
     let body = comment.of(text);
-    let closed = body.strip_prefix("//").or_else(|| body.strip_prefix("/*")?.strip_suffix("*/"))?;
+    let closed = body
+        .strip_prefix("//")
+        .or_else(|| body.strip_prefix("/*")?.strip_suffix("*/"))
+        .or_else(|| body.strip_prefix('#'))?;
     let words = closed.trim_start_matches(is_padding_of(body));
     let rest = words.strip_prefix(MARK)?;
     if !rest.is_empty() && !rest.starts_with(|next: char| next == ':' || next.is_whitespace()) {
         return None;
     }
-    let start = comment.start as usize + 2 + closed.len() - words.len();
+    let opening = if body.starts_with('#') { 1 } else { 2 };
+    let start = comment.start as usize + opening + closed.len() - words.len();
     let mark = Span::new(start, start + MARK.len());
     let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
     let (first, more) = reason.split_once(is_line_end).unwrap_or((reason, ""));

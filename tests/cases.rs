@@ -1,9 +1,10 @@
 //! The cases of `tests/cases/`: prose, code, a secret, and what the checker says about them.
 //!
-//! A case is a section of a Markdown file. Its fenced blocks are files (`ts lib/db.ts`), secrets (`json prod/db`, or
-//! `json` where the secret has no name), what the team forbids (`policy`), what a deployment printed (`log`) and, last, the
-//! `findings`: a line each, its fixes indented below, then what comments silenced; and the `deployment`: what is said of it,
-//! the consequences, and what became of each resource from when to when, in seconds. A block
+//! A case is a section of a Markdown file. Its fenced blocks are files (`ts lib/db.ts`, `yaml db.yaml`,
+//! `json db.template.json`), secrets (`json prod/db`, or `json` where the secret has no name), what the team forbids
+//! (`policy`), what a deployment printed (`log`) and, last, the `findings`: a line each, its fixes indented below, then what
+//! comments silenced; and the `deployment`: what is said of it, the consequences, and what became of each resource from when
+//! to when, in seconds. A block
 //! `ts lib/db.ts fixed` is the file after all safe fixes, `fixed-unsafe` after all fixes.
 //!
 //! `BLESS=1 cargo test --test cases` writes what the checker says into the files; read the difference before you
@@ -53,6 +54,10 @@ fn cases(text: &str) -> Vec<Case> {
                 case.blocks.push(Expected { info: info.to_owned(), text, lines });
             }
             ["ts", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
+            ["yaml", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
+            ["json", path] if path.ends_with(".template.json") => {
+                case.input.files.push(FileText { path: path.to_owned(), text });
+            }
             ["json" | "text", name] => case.input.secrets.push(SecretText { name: Some(name.to_owned()), text }),
             ["log"] => case.input.log = Some(text),
             ["policy"] => {

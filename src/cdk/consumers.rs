@@ -83,6 +83,8 @@ pub enum Purpose {
     Property,
     /// The service reads the secret at run time.
     Secret,
+    /// A text names a secret, and a key of it, that the service reads for a container.
+    Reference,
 }
 
 impl Purpose {
@@ -110,7 +112,8 @@ impl Sink {
     /// Whether a text is due, not a `SecretValue`.
     #[must_use]
     pub fn takes_text(&self) -> bool {
-        !matches!(self.purpose, Purpose::Secret | Purpose::Property) && self.path != MASTER_PASSWORD
+        !matches!(self.purpose, Purpose::Secret | Purpose::Reference | Purpose::Property)
+            && self.path != MASTER_PASSWORD
     }
 }
 
@@ -149,6 +152,27 @@ pub const SINKS: &[Sink] = &[
     class("aws_ecs_patterns.*", "environment.*", Service::Ecs, Purpose::Environment),
     class("aws_batch.*", "environment.*", Service::Batch, Purpose::Environment),
     class(
+        "aws_ecs.CfnTaskDefinition",
+        "containerDefinitions.*.environment.*.value",
+        Service::Ecs,
+        Purpose::Environment,
+    ),
+    class("aws_ecs.CfnTaskDefinition", "containerDefinitions.*.secrets.*.valueFrom", Service::Ecs, Purpose::Reference),
+    class(
+        "aws_batch.CfnJobDefinition",
+        "containerProperties.environment.*.value",
+        Service::Batch,
+        Purpose::Environment,
+    ),
+    class("aws_batch.CfnJobDefinition", "containerProperties.secrets.*.valueFrom", Service::Batch, Purpose::Reference),
+    class(
+        "aws_apprunner.CfnService",
+        "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentSecrets.*.value",
+        Service::AppRunner,
+        Purpose::Reference,
+    ),
+    class("aws_sam.CfnFunction", "environment.variables.*", Service::Lambda, Purpose::Environment),
+    class(
         "aws_opensearchservice.Domain",
         "fineGrainedAccessControl.masterUserName",
         Service::OpenSearch,
@@ -185,6 +209,12 @@ pub const SINKS: &[Sink] = &[
     class(ROTATION, "secret", Service::Rotation, Purpose::Secret),
     class("aws_secretsmanager.CfnRotationSchedule", "secretId", Service::Rotation, Purpose::Secret),
     class("aws_appsync.RdsDataSource", "secretStore", Service::AppSync, Purpose::Secret),
+    class(
+        "aws_appsync.CfnDataSource",
+        "relationalDatabaseConfig.rdsHttpEndpointConfig.awsSecretStoreArn",
+        Service::AppSync,
+        Purpose::Secret,
+    ),
     method("aws_appsync", "addRdsDataSource", 2, "", Service::AppSync, Purpose::Secret),
     method("aws_appsync", "addRdsDataSourceV2", 2, "", Service::AppSync, Purpose::Secret),
     class("CustomResource", "properties.*", Service::CustomResource, Purpose::Secret),

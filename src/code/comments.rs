@@ -33,6 +33,20 @@ pub(super) fn marked(text: &str, comments: &[Span]) -> Vec<Comment> {
     marked.filter_map(|&span| comment(span, &lines)).collect()
 }
 
+/// The comments of YAML that speak to the checker: what begins with `#` on a line, or behind white space, and right away
+/// with [`MARK`].
+pub(super) fn of_yaml(text: &str) -> Vec<Comment> {
+    let mut comments = Vec::new();
+    for (at, _) in text.match_indices(MARK) {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let start =
+            before.strip_suffix('#').filter(|before| before.is_empty() || before.ends_with([' ', '\t', '\n', '\r']));
+        let len = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).unwrap_or(text.len() - at);
+        comments.extend(start.map(|start| Span::new(start.len(), at + len)));
+    }
+    marked(text, &comments)
+}
+
 fn comment(span: Span, lines: &[Line]) -> Option<Comment> {
     let at = |offset: u32| lines.partition_point(|line| line.start <= offset).saturating_sub(1);
     let end = at(span.end);

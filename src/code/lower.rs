@@ -31,6 +31,7 @@ pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text
             path: path.to_owned(),
             fragment: true,
             v1: false,
+            template: false,
             comments: recovered.comments,
             exports: FxHashMap::default(),
             reexports: Vec::new(),

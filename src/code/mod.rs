@@ -1,5 +1,5 @@
 //! CDK code → [`Program`]: parsed, names resolved, lowered into a representation of our own, evaluated on demand.
-//! The only module that knows swc.
+//! The only module that knows swc. CloudFormation templates become the same.
 
 mod comments;
 mod eval;
@@ -9,6 +9,7 @@ mod parse;
 mod program;
 mod recover;
 mod scan;
+mod template;
 
 pub use comments::{Comment, MARK};
 pub use eval::{Env, Evaluator, Known, Made, Piece, Value};
@@ -36,6 +37,13 @@ pub enum SyntaxError {
         /// Why.
         why: String,
     },
+    /// The rest of a template is not read: all before was.
+    Ended {
+        /// Where.
+        location: Location,
+        /// Why.
+        why: String,
+    },
 }
 
 /// Reads all files into one program. What does not parse is left out, with one error a file that says so.
@@ -44,7 +52,9 @@ pub fn read<'t>(files: impl IntoIterator<Item = (DocumentId, &'t str, &'t str)>)
     let mut program = Program::default();
     let mut errors = Vec::new();
     for (document, path, text) in files {
-        errors.extend(lower::file(&mut program, document, path, text));
+        let error = template::file(&mut program, document, path, text)
+            .unwrap_or_else(|| lower::file(&mut program, document, path, text));
+        errors.extend(error);
     }
     program.link();
     (program, errors)

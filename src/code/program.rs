@@ -314,6 +314,8 @@ pub struct File {
     pub fragment: bool,
     /// Whether it imports the CDK's version 1.
     pub v1: bool,
+    /// Whether it is a CloudFormation template.
+    pub template: bool,
     /// The comments that speak to the checker, in order.
     pub comments: Vec<Comment>,
     /// What it exports, by name; `module.exports =` and `export =` as `export=`.

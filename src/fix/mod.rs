@@ -2,11 +2,13 @@
 
 mod apply;
 mod from_password;
+mod in_template;
 mod uses;
 
 pub use crate::report::Applicability;
 pub use apply::{apply_fix, apply_fixes};
 pub use from_password::{FromPassword, Login, from_password};
+pub use in_template::is_writable;
 pub use uses::{Instead, Reach};
 
 use crate::text::Location;

@@ -396,6 +396,8 @@ pub enum By {
     Reference,
     /// An environment variable of a build, whose text names secret and key.
     BuildVariable,
+    /// A secret of a container, whose text names secret and key.
+    ContainerReference,
     /// A credentials factory: the call is among the model's credentials.
     Credentials,
 }
@@ -404,13 +406,13 @@ impl By {
     /// Whether it reads during the deployment, where CloudFormation resolves it: what is read later fails later.
     #[must_use]
     pub fn is_resolved_at_deployment(self) -> bool {
-        !matches!(self, Self::Container | Self::BuildVariable)
+        !matches!(self, Self::Container | Self::ContainerReference | Self::BuildVariable)
     }
 
     /// Whether the key stands inside a text of its own, not in a literal that is the key.
     #[must_use]
     pub fn is_in_text(self) -> bool {
-        matches!(self, Self::Reference | Self::BuildVariable)
+        matches!(self, Self::Reference | Self::ContainerReference | Self::BuildVariable)
     }
 }
 

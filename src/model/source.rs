@@ -48,9 +48,19 @@ impl<'a> Source<'a> {
         self.document(location.document)
     }
 
-    /// A string literal in the quotes that the file uses.
+    /// Whether the file is a CloudFormation template.
+    #[must_use]
+    pub fn is_template(&self, location: Location) -> bool {
+        self.program.file(location.document).is_some_and(|file| file.template)
+    }
+
+    /// A string literal in the quotes that the file uses; in a template, where a literal's place is between its quotes,
+    /// without any.
     #[must_use]
     pub fn quote(&self, location: Location, text: &str) -> String {
+        if self.is_template(location) {
+            return text.to_owned();
+        }
         let quote = self.quote_of(location);
         let mut literal = String::from(quote);
         for character in text.chars() {

@@ -67,6 +67,10 @@ fn code(error: &SyntaxError) -> Diagnostic {
             Diagnostic::new(RULE.name, Severity::Error, *location, format!("This does not parse: {message}."))
                 .help("Everything around it was checked.")
         }
+        SyntaxError::Ended { location, why } => {
+            Diagnostic::new(RULE.name, Severity::Error, *location, format!("The template is read up to here: {why}."))
+                .help("What stands before was checked.")
+        }
         SyntaxError::Unread { location, why } => {
             Diagnostic::new(RULE.name, Severity::Error, *location, format!("This is not checked: {why}."))
         }

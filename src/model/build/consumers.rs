@@ -116,6 +116,9 @@ impl Builder<'_> {
             }
             (Value::Object(object), property) => {
                 let written = self.written(object.site, property);
+                let name = self.property(*object, "name").filter(|_| step.starts_with("value"));
+                let name = name.and_then(|known| known.value.text().map(str::to_owned)).or_else(|| given.name.clone());
+                let of = |known: Known| Given { name: name.clone(), ..of(known) };
                 let values = self.eval.property(*object, property).unwrap_or_default().into_iter();
                 values.map(|known| Given { expr: written.unwrap_or(known.origin), ..of(known) }).collect()
             }
@@ -148,6 +151,13 @@ impl Builder<'_> {
                 {
                     secret.rotated = Some(location);
                 }
+            }
+            return;
+        }
+        if sink.purpose == Purpose::Reference {
+            if let Some(read) = self.container_reference(value, at) {
+                let purpose = Purpose::Environment;
+                self.add_consumer(read, Consumer { service: sink.service, purpose, database: None });
             }
             return;
         }

@@ -40,6 +40,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         made_secrets: FxHashMap::default(),
         free_secrets: FxHashMap::default(),
         made_reads: FxHashMap::default(),
+        made_attachments: FxHashMap::default(),
         made_credentials: FxHashMap::default(),
         made_databases: FxHashMap::default(),
         sites: FxHashMap::default(),
@@ -85,6 +86,7 @@ struct Builder<'p> {
     made_secrets: FxHashMap<Made, SecretId>,
     free_secrets: FxHashMap<String, SecretId>,
     made_reads: FxHashMap<Made, Vec<ReadId>>,
+    made_attachments: FxHashMap<Made, Option<SecretRef>>,
     made_credentials: FxHashMap<Made, Option<usize>>,
     made_databases: FxHashMap<Made, DatabaseId>,
     /// Where the databases are made, once all are known: a use by a way that was not followed is still a use.
@@ -163,6 +165,9 @@ impl<'p> Builder<'p> {
                 self.credentials(made);
             }
             Some(Callee::Api(api)) if cdk::secrets::MAKERS.iter().any(|maker| maker.api == api) => {
+                self.secret_made(made);
+            }
+            Some(Callee::Api(api)) if cdk::secrets::ATTACHMENTS.iter().any(|(class, ..)| *class == api) => {
                 self.secret_made(made);
             }
             Some(Callee::Api(api)) if KINDS.iter().any(|kind| kind.api == api) => {

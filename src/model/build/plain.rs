@@ -2,7 +2,7 @@
 
 use super::{Builder, Callee};
 use crate::cdk::reads;
-use crate::cdk::secrets::SECRET_STRING;
+use crate::cdk::secrets::{SECRET_STRING, TEXT};
 use crate::code::{ExprId, ExprKind, Known, Literal, Made, Property, Value};
 use crate::model::PlainPassword;
 use crate::secret::{self, value};
@@ -34,6 +34,15 @@ impl Builder<'_> {
     pub(super) fn plain_text(&mut self, made: Made) {
         if self.called(made.site).is_some_and(|name| name == SECRET_STRING || value::is_password_name(&name)) {
             self.plain_argument(made, false);
+        }
+    }
+
+    /// The text of a new secret, where that is a literal.
+    pub(super) fn plain_text_of(&mut self, made: Made) {
+        if let Some(Value::Object(properties)) = self.argument_value(made, 2).map(|known| known.value)
+            && let Some(values) = self.eval.property(properties, TEXT)
+        {
+            self.plain_passwords(&values, false);
         }
     }
 

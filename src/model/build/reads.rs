@@ -133,9 +133,7 @@ impl Builder<'_> {
     fn build_variable(&mut self, made: Made) -> Option<Read> {
         let ExprKind::Object(properties) = &self.program[made.site].kind else { return None };
         let has_type = |property: &Property| matches!(property, Property::Value { key, .. } if key == "type");
-        if !properties.iter().any(has_type)
-            || self.property(made, "type")?.value != Value::Api(reads::BUILD_VARIABLE.to_owned())
-        {
+        if !properties.iter().any(has_type) || !is_build_variable(&self.property(made, "type")?.value) {
             return None;
         }
         let Known { value, origin, .. } = self.property(made, "value")?;
@@ -150,7 +148,7 @@ impl Builder<'_> {
     }
 
     /// A text that names a secret and a key, of which the secret may be a value of the code.
-    fn reference(
+    pub(super) fn reference(
         &mut self,
         value: &Value,
         at: ExprId,
@@ -204,13 +202,37 @@ impl Builder<'_> {
     /// The read that a dynamic reference in a text is.
     pub(super) fn read_of_text(&mut self, value: &Value, at: ExprId) -> Option<ReadId> {
         let read = self.dynamic_reference(value, at)?;
+        Some(self.add_read(read))
+    }
+
+    /// A text such as `<arn>:<key>::` by which a container gets the value of a key. A parameter of Systems Manager has
+    /// no key, and its name may be anything else.
+    pub(super) fn container_reference(&mut self, value: &Value, at: ExprId) -> Option<ReadId> {
+        let names_secret = match value {
+            Value::Literal(Literal::String(text)) => text.starts_with("arn:") && text.contains(":secretsmanager:"),
+            Value::Partial(pieces) => match pieces.first()? {
+                Piece::Text(text) => text.starts_with("arn:") && text.contains(":secretsmanager:"),
+                Piece::Value(_) => true,
+                Piece::Unknown => false,
+            },
+            Value::Made(_) => true,
+            _ => false,
+        };
+        if !names_secret {
+            return None;
+        }
+        let read = self.reference(value, at, By::ContainerReference, |text| Some(Reference::build_variable(text)))?;
+        Some(self.add_read(read))
+    }
+
+    fn add_read(&mut self, read: Read) -> ReadId {
         let same =
             |known: &Read| known.location == read.location && known.secret == read.secret && known.what == read.what;
         let known = self.model.reads.iter().position(same);
-        Some(ReadId(known.unwrap_or_else(|| {
+        ReadId(known.unwrap_or_else(|| {
             self.model.reads.push(read);
             self.model.reads.len() - 1
-        })))
+        }))
     }
 
     /// What a value is before it is made a string of.
@@ -295,6 +317,14 @@ impl Builder<'_> {
             }
         }
         keys
+    }
+}
+
+/// Whether the type of an environment variable is the one that CodeBuild reads from a secret.
+fn is_build_variable(value: &Value) -> bool {
+    match value {
+        Value::Api(api) => api == reads::BUILD_VARIABLE,
+        value => value.text().is_some_and(|text| reads::BUILD_VARIABLE.ends_with(&format!(".{text}"))),
     }
 }
 

@@ -16,7 +16,11 @@ impl Builder<'_> {
         if !self.source.text(location).contains("resolve") {
             return;
         }
-        let Some(text) = self.masked(expr, location) else { return };
+        let (masked, exact) = match self.source.is_template(location) {
+            true => self.put_together(expr, location),
+            false => (self.masked(expr, location), true),
+        };
+        let Some(text) = masked else { return };
         let mut at = 0;
         while let Some(open) = text.get(at..).and_then(|rest| rest.find("{{")) {
             let start = at + open + 2;
@@ -25,9 +29,26 @@ impl Builder<'_> {
             let inside = text.get(start..at).unwrap_or_default();
             if let Some(reference) = RawReference::parse(inside).filter(|_| !inside.contains('\\')) {
                 let first = location.span.start as usize;
-                let location = Location { span: Span::new(first + start, first + at), ..location };
+                let inner = Location { span: Span::new(first + start, first + at), ..location };
+                let location = if exact { inner } else { location };
                 self.model.references.push(WrittenReference { reference, location });
             }
+        }
+    }
+
+    /// The text that a template puts together, and whether it is written so at its place.
+    fn put_together(&self, expr: ExprId, location: Location) -> (Option<String>, bool) {
+        let text = match &self.program[expr].kind {
+            ExprKind::Literal(Literal::String(text)) => text.clone(),
+            ExprKind::Template { texts, .. } => texts.join(HOLE),
+            _ => return (None, false),
+        };
+        let written = substituted(self.source.text(location));
+        let holes =
+            |text: &str| text.split(HOLE).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        match written {
+            Some(written) if holes(&written) == holes(&text) => (Some(written), true),
+            _ => (Some(text), false),
         }
     }
 
@@ -36,17 +57,7 @@ impl Builder<'_> {
         let text = self.source.text(location);
         match &self.program[expr].kind {
             // `Fn.sub` puts something into it.
-            ExprKind::Literal(Literal::String(_)) => {
-                let mut masked = String::new();
-                while let Some(open) = text.get(masked.len()..)?.find("${") {
-                    let start = masked.len() + open;
-                    let Some(len) = text.get(start..)?.find('}') else { break };
-                    masked.push_str(text.get(masked.len()..start)?);
-                    masked.push_str(&HOLE.repeat(len + 1));
-                }
-                masked.push_str(text.get(masked.len()..)?);
-                Some(masked)
-            }
+            ExprKind::Literal(Literal::String(_)) => substituted(text),
             ExprKind::Template { parts, .. } => {
                 let mut masked = String::new();
                 for part in parts {
@@ -64,4 +75,17 @@ impl Builder<'_> {
             _ => None,
         }
     }
+}
+
+/// A text with as many holes as bytes for each `${…}`.
+fn substituted(text: &str) -> Option<String> {
+    let mut masked = String::new();
+    while let Some(open) = text.get(masked.len()..)?.find("${") {
+        let start = masked.len() + open;
+        let Some(len) = text.get(start..)?.find('}') else { break };
+        masked.push_str(text.get(masked.len()..start)?);
+        masked.push_str(&HOLE.repeat(len + 1));
+    }
+    masked.push_str(text.get(masked.len()..)?);
+    Some(masked)
 }

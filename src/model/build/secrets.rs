@@ -58,7 +58,9 @@ impl Builder<'_> {
         }
         match self.callee(made)? {
             Callee::Api(api) => {
-                let maker = secrets::MAKERS.iter().find(|maker| maker.api == api)?;
+                let Some(maker) = secrets::MAKERS.iter().find(|maker| maker.api == api) else {
+                    return self.attachment(made, &api);
+                };
                 let label = self.label(made.site);
                 let secret = self.add_secret(maker.origin, label, Name::Unknown, self.location(made.site), None);
                 let stack = self.stack(made);
@@ -71,6 +73,7 @@ impl Builder<'_> {
                     (secret.made, secret.environment) = (Some((made.site, maker)), environment);
                 }
                 if maker.origin == Origin::Created {
+                    self.plain_text_of(made);
                     let (keys, filled) = (self.created_keys(made, &api), self.is_filled(made, &api));
                     let generator = self.generator(made, &api);
                     if let Some(secret) = self.model.secrets.get_mut(secret.0) {
@@ -101,11 +104,46 @@ impl Builder<'_> {
         }
     }
 
-    /// In a fragment, a name that nothing declares may be the existing secret whose text is pasted.
+    /// The secret that a construct attaches, with the connection data that gets into it.
+    fn attachment(&mut self, made: Made, api: &str) -> Option<SecretRef> {
+        let (_, secret, target) = secrets::ATTACHMENTS.iter().find(|(class, ..)| *class == api)?;
+        if let Some(known) = self.made_attachments.get(&made) {
+            return *known;
+        }
+        self.made_attachments.insert(made, None);
+        let Value::Object(options) = self.argument_value(made, 2)?.value else { return None };
+        let known = self.property(options, secret)?;
+        let found = self.handed(&known.value, known.origin)?;
+        let certain = found.certain && !found.attached && self.eval.always_runs(made.site, made.env);
+        let location = self.location(made.site);
+        if let Some(secret) = self.model.secrets.get_mut(found.secret.0) {
+            secret.attached = true;
+            if certain && self.source.is_template(location) {
+                secret.attachments.push(location);
+            }
+        }
+        let target = self.property(options, target).map(|known| known.value);
+        let database = match target {
+            Some(Value::Made(target)) => match &self.program[target.site].kind {
+                ExprKind::Member { object, property, .. } if property == "ref" => self.database_of(*object, target.env),
+                _ => self.database(target),
+            },
+            _ => None,
+        };
+        if let Some(database) = database.filter(|_| certain) {
+            self.model.attached.push((found.secret, database));
+        }
+        let found = SecretRef { attached: true, ..found };
+        self.made_attachments.insert(made, Some(found));
+        Some(found)
+    }
+
+    /// In a fragment, a name that nothing declares may be the existing secret whose text is pasted; in a template, a
+    /// parameter.
     fn secret_free(&mut self, path: &str, at: ExprId) -> Option<SecretRef> {
         let location = self.location(at);
         let file = self.program.file(location.document)?;
-        if !file.fragment {
+        if !file.fragment && !file.template {
             self.undecided(at, "nothing in the pasted code declares it");
             return None;
         }
@@ -385,6 +423,9 @@ impl Builder<'_> {
             return Some(keys);
         }
         let object = object?;
+        if let Some(text) = self.property(object, secrets::TEXT) {
+            return self.template_keys(&text);
+        }
         if let Some(Value::Object(values)) = self.property(object, "secretObjectValue").map(|known| known.value) {
             return self.keys(values);
         }

@@ -92,13 +92,6 @@ impl Builder<'_> {
 
     fn visit_construct_use(&mut self, api: &str, made: Made) {
         let Some(Value::Object(options)) = self.argument_value(made, 2).map(|known| known.value) else { return };
-        if let Some((_, property)) = secrets::ATTACHMENTS.iter().find(|(class, _)| *class == api)
-            && let Some(known) = self.property(options, property)
-            && let Some(found) = self.handed(&known.value, known.origin)
-            && let Some(secret) = self.model.secrets.get_mut(found.secret.0)
-        {
-            secret.attached = true;
-        }
         if api == consumers::ROTATION
             && let Some(Known { value: Value::Made(target), .. }) = self.property(options, "target")
             && let Some(database) = self.database(target)
