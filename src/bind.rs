@@ -52,19 +52,29 @@ struct Group<'m> {
     origin: Origin,
     /// Whether the code leaves its text to people: it exists, or is created without one.
     by_hand: bool,
+    /// Whether only templates have it.
+    in_template: bool,
 }
 
 /// Binds each pasted secret to the one it speaks for, as far as that is certain.
 #[must_use]
 pub fn bind(model: &Model, pasted: &[Pasted]) -> Bindings {
     let groups = groups(model);
+    // A template may be what the code beside it is synthesized to: each has its own secrets, which are the same.
+    let (in_templates, in_code): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.in_template);
+    let (groups, others) = if in_code.is_empty() { (in_templates, in_code) } else { (in_code, in_templates) };
     let mut bindings = Bindings { bound: FxHashMap::default(), texts: Vec::new() };
     for (index, text) in pasted.iter().enumerate() {
-        let (group, candidates, why) = choose(&groups, text);
+        let (first, other) = (choose(&groups, text), choose(&others, text));
+        let also = other.0;
+        let (group, candidates, why) = if first.0.is_some() || also.is_none() { first } else { other };
         let bound = group.and_then(|group| group.ids.first().copied());
         let taken = bound.is_some_and(|secret| bindings.bound.contains_key(&secret));
         if let Some(group) = group.filter(|_| !taken) {
             bindings.bound.extend(group.ids.iter().map(|id| (*id, index)));
+        }
+        for id in also.iter().flat_map(|also| &also.ids) {
+            bindings.bound.entry(*id).or_insert(index);
         }
         bindings.texts.push(Binding {
             bound: bound.filter(|_| !taken),
@@ -90,6 +100,7 @@ fn groups(model: &Model) -> Vec<Group<'_>> {
         match same {
             Some(group) => {
                 group.ids.push(id);
+                group.in_template &= secret.in_template;
                 group.labels.extend(secret.label.as_deref());
             }
             None => groups.push(Group {
@@ -98,6 +109,7 @@ fn groups(model: &Model) -> Vec<Group<'_>> {
                 labels: secret.label.as_deref().into_iter().collect(),
                 origin: secret.origin,
                 by_hand: secret.origin == Origin::Existing || !secret.filled,
+                in_template: secret.in_template,
             }),
         }
     }

@@ -154,6 +154,8 @@ pub struct Secret {
     pub origin: Origin,
     /// Whether a name that nothing declares was taken for it.
     pub assumed: bool,
+    /// Whether it is of a template.
+    pub in_template: bool,
     /// What the code calls it, `dbSecret` or `this.secret`; nothing where it is made inline.
     pub label: Option<String>,
     /// Whether the code makes or imports several by the same expression, so that what it calls it does not tell which.

@@ -73,7 +73,7 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
     if ending == Ending::Partial || by_arn != end.starts_with("arn:") && matches!(secret.id, Name::Known(_)) {
         return None;
     }
-    let reads: Vec<&Read> = context.model.reads_of(id).filter(|read| goes_by_arn(read)).collect();
+    let reads: Vec<&Read> = context.model.reads_of(id).filter(|read| goes_by_arn(context, read)).collect();
     let by_arn_at_run_time = [Some(Service::Proxy), Some(Service::Rotation)];
     // As part of a policy, an ARN may be completed by a pattern.
     let given_arn = |reader: &&Reader| reader.arn && reader.service.is_some();
@@ -91,10 +91,22 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
             diagnostic.related(read, "The secret is read here.").fixes(copied(context, secret, by_arn, suffix)),
         );
     }
-    let whose = if by_arn { "This partial ARN" } else { "The ARN that `fromSecretNameV2` makes of this name" };
+    let in_template = context.source.is_template(at);
+    let whose = if in_template {
+        "The ARN that ends in this name"
+    } else if by_arn {
+        "This partial ARN"
+    } else {
+        "The ARN that `fromSecretNameV2` makes of this name"
+    };
     let message = format!("{whose} looks complete: Secrets Manager takes `{suffix}` for its end.");
-    let help = "Import the secret by its full ARN, with the six characters that Secrets Manager put behind the name, or read it \
-                by its name alone: `SecretValue.secretsManager(name, { jsonField })`.";
+    let help = if in_template {
+        "Write the full ARN, with the six characters that Secrets Manager put behind the name, or the name alone: \
+         `{{resolve:secretsmanager:<name>:SecretString:<key>}}`."
+    } else {
+        "Import the secret by its full ARN, with the six characters that Secrets Manager put behind the name, or read it \
+         by its name alone: `SecretValue.secretsManager(name, { jsonField })`."
+    };
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, at, message)
         .help(help)
         .related(read, "The secret is read here by that ARN.");
@@ -119,8 +131,12 @@ fn copied(context: &Context<'_>, secret: &Secret, by_arn: bool, suffix: &str) ->
     Some(Fix::unsafe_(format!("Import the secret by the name `{name}`"), vec![edit]))
 }
 
-fn goes_by_arn(read: &Read) -> bool {
-    matches!(read.by, By::Method { .. } | By::Container | By::Credentials)
+fn goes_by_arn(context: &Context<'_>, read: &Read) -> bool {
+    match read.by {
+        By::Method { .. } | By::Container | By::Credentials => true,
+        By::Reference | By::ContainerReference => context.source.text(read.location).contains(":secret:"),
+        By::Id { .. } | By::BuildVariable => false,
+    }
 }
 
 /// Reads the values by the secret's name, where nothing else is done with the secret.
@@ -130,7 +146,7 @@ fn named(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Vec<Edi
         return None;
     }
     let mut edits = Vec::new();
-    for read in context.model.reads_of(id).filter(|read| goes_by_arn(read)) {
+    for read in context.model.reads_of(id).filter(|read| goes_by_arn(context, read)) {
         let at = read.location;
         let By::Method { .. } = read.by else { return None };
         let field = match &read.what {

@@ -1,10 +1,11 @@
-use super::attachment::{Detach, detach, is_attached_already, spoken_of, with_fix};
+use super::attachment::{Detach, detach, is_attached_already, repeated, spoken_of, with_fix};
 use super::{Context, declare_rule};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
-use crate::model::SecretCredentials;
+use crate::model::{SecretCredentials, SecretId};
 use crate::report::Severity;
 use crate::secret::Content;
+use crate::text::Location;
 
 declare_rule! {
     /// `Credentials.fromSecret` attaches a secret that this code does not create.
@@ -73,7 +74,52 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let spoken_of = spoken_of(context);
     let credentials = context.model.credentials.iter().filter(|one| !spoken_of.contains(&one.location));
     let attaching = credentials.filter(|one| one.certain && !one.attached && context.exists(one.secret));
-    attaching.filter_map(|one| report(context, one)).collect()
+    attaching.filter_map(|one| report(context, one)).chain(in_templates(context)).collect()
+}
+
+/// The attachments of templates, but for those of which `secret-attached-twice` speaks.
+fn in_templates(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
+    let repeated: Vec<_> = repeated(context).into_iter().map(|(_, attachment)| attachment.location).collect();
+    let secrets = context.model.secrets().filter(|(id, _)| context.exists(*id));
+    let attachments = secrets.flat_map(|(id, secret)| secret.attachments.iter().map(move |at| (id, *at)));
+    let alone = attachments.filter(move |(_, at)| context.source.is_template(*at) && !repeated.contains(at));
+    alone.filter_map(|(secret, at)| in_template(context, secret, at))
+}
+
+fn in_template(context: &Context<'_>, id: SecretId, at: Location) -> Option<Diagnostic> {
+    let secret = &context.model[id];
+    let text = context.text(id);
+    let unread = text.is_some_and(|pasted| pasted.secret.content == Content::Unread);
+    if text.is_some() && !unread && context.object(id).is_none() {
+        return None;
+    }
+    let rotated = context.all(id).iter().find_map(|secret| context.model[*secret].rotated);
+    let plain = context.keys(id).is_some_and(|keys| !is_attached_already(keys));
+    let severity = match (rotated, plain) {
+        (Some(_), _) => Severity::Info,
+        (None, true) => Severity::Error,
+        (None, false) => Severity::Warning,
+    };
+    let message = format!(
+        "This makes CloudFormation attach {}, which this template does not create: it writes engine, host and port into \
+         the secret and claims its only attachment slot.",
+        secret.described()
+    );
+    let help = "User name and password are read the same way without it. Keep it if the secret belongs to this database \
+                alone and rotation, a proxy or applications want the connection data in it. The CDK makes it of \
+                `Credentials.fromSecret`, and none of `Credentials.fromPassword`.";
+    let diagnostic = Diagnostic::new(RULE.name, severity, at, message).help(context.help(id, help));
+    let diagnostic = match rotated {
+        Some(rotation) => diagnostic.related(rotation, "Rotation needs the connection data in the secret."),
+        None => diagnostic,
+    };
+    Some(match text.filter(|_| plain) {
+        Some(pasted) => {
+            let why = "This text has no connection data: nothing is attached to the secret yet.";
+            diagnostic.related(context.in_text(pasted, pasted.secret.span), why)
+        }
+        None => diagnostic,
+    })
 }
 
 fn report(context: &Context<'_>, credentials: &SecretCredentials) -> Option<Diagnostic> {

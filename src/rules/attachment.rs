@@ -68,7 +68,9 @@ fn is_one(context: &Context<'_>, one: &Attachment<'_>, other: &Attachment<'_>) -
         (Some(first), Some(second)) => first.is_same(second) == Some(true),
         _ => false,
     };
-    one.location != other.location && (whole || together)
+    // A template may be what the code beside it is synthesized to.
+    let alike = context.source.is_template(one.location) == context.source.is_template(other.location);
+    one.location != other.location && alike && (whole || together)
 }
 
 /// What ties the stack of a database to that of a secret that is attached to it.

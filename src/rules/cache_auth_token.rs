@@ -70,7 +70,11 @@ fn unencrypted(context: &Context<'_>, cache: &Cache) -> Option<Diagnostic> {
             place,
             "The group has a token, and its connections are not encrypted.",
         )
-        .help("Set `transitEncryptionEnabled: true` and a `cacheSubnetGroupName`: a token needs both.")
+        .help(if context.source.is_template(place) {
+            "Set `TransitEncryptionEnabled: true` and a `CacheSubnetGroupName`: a token needs both."
+        } else {
+            "Set `transitEncryptionEnabled: true` and a `cacheSubnetGroupName`: a token needs both."
+        })
         .fixes(fix),
     )
 }

@@ -51,7 +51,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn report(context: &Context<'_>, plain: &PlainPassword) -> Diagnostic {
-    let message = if plain.token { "An access token stands in the code." } else { "A password stands in the code." };
+    let what = if plain.token { "An access token" } else { "A password" };
+    let whose = if context.source.is_template(plain.location) { "template" } else { "code" };
+    let message = format!("{what} stands in the {whose}.");
     let fix = stored(context).map(|(id, key)| fix(context, plain, &id, key.as_deref()));
     Diagnostic::new(RULE.name, Severity::Warning, plain.location, message)
         .help("Read it from a secret, and choose another one: this one is in the repository and in the template.")

@@ -66,7 +66,11 @@ fn report(context: &Context<'_>, secret: &Secret) -> Option<Diagnostic> {
     let what = what.split(", as after a shell").next().unwrap_or(what);
     let message = format!("The template of {} is not a JSON object: {what}.", secret.described());
     let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, flaw.unwrap_or(*literal), message)
-        .help("`JSON.stringify({ … })` makes a right one of an object.")
+        .help(if secret.in_template {
+            "It is to be a JSON object of the other keys, such as the user name."
+        } else {
+            "`JSON.stringify({ … })` makes a right one of an object."
+        })
         .related(secret.location, "The secret is created here.");
     if !is_json {
         diagnostic = diagnostic.deploy_error("Failed to parse SecretStringTemplate as JSON");
@@ -115,8 +119,9 @@ pub(super) fn edits_in_literal(
 /// Where a part of a literal's text stands, if the literal spells the text as it is.
 fn in_literal(source: &Source<'_>, literal: Location, text: &str) -> Option<impl Fn(Span) -> Location> {
     let written = source.text(literal);
-    let inner = written.get(1..written.len().checked_sub(1)?)?;
-    let start = literal.span.start + 1;
+    let quote = u32::from(!source.is_template(literal));
+    let inner = written.get(quote as usize..written.len().checked_sub(quote as usize)?)?;
+    let start = literal.span.start + quote;
     (inner == text).then_some(move |span: Span| {
         let span = Span { start: start + span.start, end: start + span.end };
         Location { span, ..literal }

@@ -48,7 +48,8 @@ pub(super) fn hidden<'m>(context: &'m Context<'_>, credential: &'m Credential) -
     let stated = match credential {
         Credential::Literal { location, .. } => {
             let literal = context.source.text(*location);
-            let text = literal.strip_prefix(['\'', '"', '`']).and_then(|rest| rest.strip_suffix(['\'', '"', '`']))?;
+            let inner = literal.strip_prefix(['\'', '"', '`']).and_then(|rest| rest.strip_suffix(['\'', '"', '`']));
+            let text = if context.source.is_template(*location) { literal } else { inner? };
             let plain = !text.contains(['\\', '$']);
             plain.then(|| Stated { text: text.to_owned(), location: *location, quoted: true, read: None })?
         }
@@ -85,7 +86,8 @@ fn in_code<'m>(context: &'m Context<'_>, read: &'m Read) -> Option<Stated<'m>> {
     let key = context.model[read.secret].keys.as_ref()?.iter().find(|own| own.name == *name)?;
     let (text, location) = key.value.clone()?;
     let quoted = context.source.text(location).trim_matches(['\'', '"', '`']) == text;
-    quoted.then_some(Stated { text, location, quoted, read: Some(read) })
+    let in_template = context.source.is_template(location);
+    (quoted || in_template).then_some(Stated { text, location, quoted, read: Some(read) })
 }
 
 /// The database in a sentence.

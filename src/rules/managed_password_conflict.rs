@@ -1,3 +1,4 @@
+use super::missing_key::capitalized;
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{CredentialsOf, MANAGED, MANAGING, SecretUse};
@@ -89,8 +90,9 @@ fn password(
     } else {
         "a generated password"
     };
-    let message = format!("These credentials hold {what}, while `{MANAGED}` leaves the password to the service.");
-    let help = format!("Give the user name alone, or leave `{MANAGED}` out to keep the password.");
+    let property = if context.source.is_template(given.location) { capitalized(MANAGED) } else { MANAGED.to_owned() };
+    let message = format!("These credentials hold {what}, while `{property}` leaves the password to the service.");
+    let help = format!("Give the user name alone, or leave `{property}` out to keep the password.");
     let diagnostic =
         Diagnostic::new(RULE.name, Severity::Error, given.location, message).related(managed, WHY).help(help);
     let diagnostic = error.into_iter().fold(diagnostic, Diagnostic::deploy_error);

@@ -293,6 +293,11 @@ impl<'a> Context<'a> {
         let secret = &self.model[secret];
         secret.assumed.then(|| {
             let name = secret.described();
+            if secret.in_template {
+                return format!(
+                    "What {name} stands for is said elsewhere: it is taken for the secret whose text was pasted."
+                );
+            }
             format!(
                 "Nothing in the pasted code declares {name}: it is taken for the existing secret whose text was pasted."
             )

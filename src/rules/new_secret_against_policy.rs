@@ -54,9 +54,14 @@ fn created(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagn
     if secret.origin != Origin::Created || secret.imports.is_some() {
         return None;
     }
-    let message = format!("The code creates {}, but the policy is to fetch existing secrets.", secret.described());
-    let diagnostic = Diagnostic::new(RULE.name, Severity::Error, secret.location, message)
-        .help("Fetch the secret by its name or ARN: `Secret.fromSecretNameV2`, `Secret.fromSecretCompleteArn`.");
+    let who = if secret.in_template { "template" } else { "code" };
+    let message = format!("The {who} creates {}, but the policy is to fetch existing secrets.", secret.described());
+    let diagnostic =
+        Diagnostic::new(RULE.name, Severity::Error, secret.location, message).help(if secret.in_template {
+            "Refer to an existing secret by its name or ARN: `{{resolve:secretsmanager:<name>:SecretString:<key>}}`."
+        } else {
+            "Fetch the secret by its name or ARN: `Secret.fromSecretNameV2`, `Secret.fromSecretCompleteArn`."
+        });
     Some(diagnostic.fixes(fetch(context, id, secret)))
 }
 
@@ -90,8 +95,11 @@ fn generated(context: &Context<'_>, database: &Database) -> Option<Diagnostic> {
     };
     let id = database.id.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();
     let message = format!("{who} the database{id}, but the policy is to fetch existing secrets.");
-    Some(
-        Diagnostic::new(RULE.name, Severity::Error, database.location, message)
-            .help("Import the secret, and read user name and password of it: `Credentials.fromPassword` takes both."),
-    )
+    Some(Diagnostic::new(RULE.name, Severity::Error, database.location, message).help(
+        if context.source.is_template(database.location) {
+            "Read user name and password of an existing secret by references to it."
+        } else {
+            "Import the secret, and read user name and password of it: `Credentials.fromPassword` takes both."
+        },
+    ))
 }

@@ -58,7 +58,11 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
         "The proxy gets {} by an ARN without its last six characters. Whether RDS accepts a partial ARN is unverified.",
         secret.described()
     );
-    let help = "`fromSecretCompleteArn` gives the proxy the complete ARN, as `db.secret` of an attached secret does.";
+    let help = if secret.in_template {
+        "Write the complete ARN, or refer to the attachment of the secret, which knows it."
+    } else {
+        "`fromSecretCompleteArn` gives the proxy the complete ARN, as `db.secret` of an attached secret does."
+    };
     let diagnostic = Diagnostic::new(RULE.name, Severity::Info, proxy.location, message).help(help);
     let diagnostic = if proxy.location == secret.location {
         diagnostic

@@ -126,22 +126,30 @@ fn report(context: &Context<'_>, cache: &Cache, databases: &[DatabaseId]) -> Opt
     databases.first()?;
     let what = cache.kind.described;
     let message = format!("If the database fails while {what} is being created, the rollback may get stuck at it.");
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Info, cache.location, message).help(
-        "Let the one wait for the other, put them into two stacks, or deploy for the first time with `--no-rollback`.",
-    );
+    let in_template = context.source.is_template(cache.location);
+    let help = if in_template {
+        "Let the one wait for the other by `DependsOn`, put them into two stacks, or let a failure of the first deployment \
+         leave the rest as it is."
+    } else {
+        "Let the one wait for the other, put them into two stacks, or deploy for the first time with `--no-rollback`."
+    };
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Info, cache.location, message).help(help);
     for database in databases {
         diagnostic = diagnostic.related(context.model[*database].location, "This is created at the same time.");
     }
     let fix = databases.iter().find_map(|database| wait(context, cache, &context.model[*database]));
-    let diagnostic = diagnostic.fixes(fix);
+    let mut diagnostic = diagnostic.fixes(fix);
+    // Only the CDK notes paths in a template.
+    if !in_template || context.source.contains(cache.location, "aws:cdk:path") {
+        diagnostic = diagnostic.command(
+            "Deploy for the first time so that a failure leaves the rest as it is",
+            "cdk deploy '<stack-name>' --no-rollback",
+        );
+    }
     let (id, kind) = (cache_id(cache), cache.kind.command);
     let logical = quote(cache.logical_id.as_deref().unwrap_or("<LogicalId>"));
     Some(
         diagnostic
-            .command(
-                "Deploy for the first time so that a failure leaves the rest as it is",
-                "cdk deploy '<stack-name>' --no-rollback",
-            )
             .command(
                 "In ROLLBACK_FAILED: delete the cache once it is available, then the stack",
                 format!(

@@ -67,6 +67,8 @@ fn report(context: &Context<'_>, first: &Attachment<'_>, second: &Attachment<'_>
     };
     let help = if second.by.is_some() {
         "Leave it attached to one database, and read user name and password by `fromPassword` for the other."
+    } else if context.source.is_template(second.location) {
+        "Leave it attached to one database: user name and password of the other are read the same way without it."
     } else {
         "`fromSecret` attaches the secret already: leave this call out, or read the login by `fromPassword`."
     };
@@ -77,7 +79,9 @@ fn report(context: &Context<'_>, first: &Attachment<'_>, second: &Attachment<'_>
     if let (true, Some((_, database))) = (one_call, second.by) {
         diagnostic = diagnostic.related(database.location, "This database takes it, too.");
     }
-    if first.secret == second.secret {
+    if context.source.is_template(second.location) {
+        // What CloudFormation says to two attachments in one template is not known.
+    } else if first.secret == second.secret {
         diagnostic = diagnostic.deploy_error("Secret is already attached to a target.");
     } else {
         let why = "Both imports are of one secret: this is the other one.";

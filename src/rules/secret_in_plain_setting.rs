@@ -92,6 +92,11 @@ fn report(context: &Context<'_>, setting: &PlainSetting) -> Diagnostic {
             help(setting.service),
         ),
     };
+    let help = if context.source.is_template(setting.location) {
+        help.replace("`grantRead`", "`secretsmanager:GetSecretValue`").replace("`secrets`", "`Secrets`")
+    } else {
+        help.to_owned()
+    };
     let mut message = message;
     if setting.purpose == Purpose::Environment && clear {
         message = format!("The environment of {receiver} has {what} as it is at the deployment.");

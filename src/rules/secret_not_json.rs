@@ -68,7 +68,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Diagnostic> {
     let reads: Vec<(&Read, &str)> = certain_keys(context, secret).collect();
     reads.first()?;
-    let (at, severity, message) = verdict(context, pasted)?;
+    let in_code = reads.iter().any(|(read, _)| !context.source.is_template(read.location));
+    let (at, severity, message) = verdict(context, pasted, in_code)?;
     let id = context.shell_id(secret);
     let mut diagnostic = Diagnostic::new(RULE.name, severity, at, message)
         .help(help(pasted, &id))
@@ -88,7 +89,7 @@ fn report(context: &Context<'_>, pasted: &Pasted, secret: SecretId) -> Option<Di
 }
 
 /// Where the text is not what is read of it, and how certain that is.
-fn verdict(context: &Context<'_>, pasted: &Pasted) -> Option<(Location, Severity, String)> {
+fn verdict(context: &Context<'_>, pasted: &Pasted, in_code: bool) -> Option<(Location, Severity, String)> {
     if let Some((span, severity, message)) = doubt(pasted) {
         return Some((context.in_text(pasted, span), severity, message.to_owned()));
     }
@@ -98,9 +99,8 @@ fn verdict(context: &Context<'_>, pasted: &Pasted) -> Option<(Location, Severity
         Form::Reply => "The stored text",
         Form::Stored | Form::Table | Form::Env => "This text",
     };
-    let message = format!(
-        "{text} is not a JSON object: {what}. Every read of a key fails, by `fromSecret` and `fromPassword` alike."
-    );
+    let alike = if in_code { ", by `fromSecret` and `fromPassword` alike" } else { "" };
+    let message = format!("{text} is not a JSON object: {what}. Every read of a key fails{alike}.");
     Some((at, Severity::Error, message))
 }
 

@@ -83,7 +83,11 @@ fn report(context: &Context<'_>, setting: &PlainSetting) -> Diagnostic {
         Fix::safe("Hand on `secretArn`", vec![Edit::replace(setting.location, format!("{text}.secretArn"))])
     });
     let diagnostic = Diagnostic::new(RULE.name, Severity::Warning, setting.location, message)
-        .help("Hand on the ARN, and grant whoever reads the secret `grantRead`.")
+        .help(if context.source.is_template(setting.location) {
+            "Hand on the ARN, and allow whoever reads the secret `secretsmanager:GetSecretValue`."
+        } else {
+            "Hand on the ARN, and grant whoever reads the secret `grantRead`."
+        })
         .fixes(fix);
     if setting.location.span.contains(read.location.span) {
         return diagnostic;

@@ -108,7 +108,11 @@ fn report(context: &Context<'_>, id: SecretId, secret: &Secret) -> Option<Diagno
             "Could not find a value associated with JSONKey in SecretString",
         ),
     };
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, secret.location, message).deploy_error(error);
+    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, secret.location, message);
+    // What only the CDK says, it said before there was a template.
+    if !secret.in_template || !error.contains('`') {
+        diagnostic = diagnostic.deploy_error(error);
+    }
     for (read, key) in reads.iter().take(3) {
         diagnostic = diagnostic.related(read.location, format!("`{key}` is read here."));
     }

@@ -62,7 +62,12 @@ fn report(context: &Context<'_>, read: &Read, consumer: &Consumer) -> Option<Dia
         Purpose::Username => ("user name", "username"),
         Purpose::Password => ("password", "password"),
         Purpose::Token => ("access token", "token"),
-        Purpose::Environment | Purpose::Output | Purpose::UserData | Purpose::Property | Purpose::Secret | Purpose::Reference => {
+        Purpose::Environment
+        | Purpose::Output
+        | Purpose::UserData
+        | Purpose::Property
+        | Purpose::Secret
+        | Purpose::Reference => {
             return None;
         }
     };
@@ -104,6 +109,11 @@ fn pick(context: &Context<'_>, by: By, location: Location, key: &str) -> Option<
             let end = Location { span: Span::at(first.span.end), ..first };
             Some(Edit::replace(end, format!(", {{ jsonField: {key} }}")))
         }
-        By::Id { .. } | By::Container | By::Credentials | By::Reference | By::ContainerReference | By::BuildVariable => None,
+        By::Id { .. }
+        | By::Container
+        | By::Credentials
+        | By::Reference
+        | By::ContainerReference
+        | By::BuildVariable => None,
     }
 }

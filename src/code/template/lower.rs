@@ -20,6 +20,9 @@ const NO_VALUE: &str = "AWS::NoValue";
 /// The properties whose keys are names of somebody's own: a function's environment.
 const OWN_NAMES: &[&str] = &["Variables"];
 
+/// What the properties end in that are texts, whatever they look like.
+const TEXTS: &[&str] = &["Password", "Username", "UserName", "Token"];
+
 /// Databases and caches whose order is found out.
 const ORDERED: usize = 64;
 
@@ -194,7 +197,7 @@ impl<'a> Lowering<'a> {
             inner.push(rest);
         }
         for Entry { key, span, value } in entries.iter().filter(|entry| !is_merge(&entry.key)) {
-            let text = ["Password", "Username", "UserName", "Token"].iter().any(|end| key.ends_with(end));
+            let text = TEXTS.iter().any(|end| key.ends_with(end)) && !key.starts_with("Manage");
             let own_names = style.own_names || OWN_NAMES.contains(&key.as_str());
             let value = self.value(value, Style { own_names, text: text || style.own_names });
             let key = if style.own_names { key.clone() } else { names::property(key) };
@@ -329,7 +332,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         let edges: Vec<Vec<usize>> = resources.iter().map(|entry| references(&entry.value, &index)).collect();
-        for first in firsts {
+        for first in firsts.iter().copied() {
             let mut reached: FxHashSet<usize> = FxHashSet::default();
             let mut queue = VecDeque::from([first]);
             while let Some(at) = queue.pop_front() {
@@ -339,8 +342,11 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
-            let mut reached: Vec<usize> = reached.into_iter().filter(ordered).take(ORDERED).collect();
-            reached.sort_unstable();
+            // Of what is cut off, the rest may say so.
+            let open =
+                resources.get(first).is_some_and(|entry| matches!(entry.value.kind, Kind::Map { open: true, .. }));
+            let awaited = |on: &usize| open || reached.contains(on);
+            let reached: Vec<usize> = firsts.iter().copied().filter(awaited).collect();
             for on in reached.into_iter().filter(|on| is_cache(*on) != is_cache(first)) {
                 self.wait(resources, first, on);
             }

@@ -41,7 +41,14 @@ pub(super) fn format(text: &str) -> Option<Format> {
         .filter(|line| !(line.is_empty() || line.starts_with('#') || line.starts_with("---") || line.starts_with('%')));
     let (key, rest) = lines.next()?.split_once(':')?;
     let key = key.trim_matches(['"', '\'']);
-    let is_section = SECTIONS.contains(&key) && (rest.is_empty() || rest.starts_with([' ', '\t']));
+    let is_key = rest.is_empty() || rest.starts_with([' ', '\t']);
+    // What a tool takes out before it deploys may stand before the first section.
+    let is_own = || {
+        let resources = |line: &str| line.strip_prefix("Resources:").is_some_and(|rest| rest.trim().is_empty());
+        key.chars().all(|character| character.is_ascii_alphanumeric() || character == '-')
+            && text.lines().any(resources)
+    };
+    let is_section = is_key && (SECTIONS.contains(&key) || is_own());
     // A resource that was cut out of a template.
     let mut is_resource = || {
         let begins = rest.trim().is_empty() && key.chars().all(|character| character.is_ascii_alphanumeric());

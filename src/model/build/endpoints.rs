@@ -50,7 +50,9 @@ impl Builder<'_> {
                 let value = self.location(*value);
                 let location = Location { span: span.to(value.span), ..value };
                 let given = !matches!(known.value, Value::Unknown(_) | Value::Literal(Literal::Undefined));
-                given.then(|| Setting { name: key.clone(), location })
+                let written = self.source.text(Location { span: *span, ..value });
+                let name = if self.source.is_template(value) { written } else { key };
+                given.then(|| Setting { name: name.to_owned(), location })
             }
             _ => None,
         });

@@ -210,11 +210,13 @@ impl Builder<'_> {
     pub(super) fn container_reference(&mut self, value: &Value, at: ExprId) -> Option<ReadId> {
         let names_secret = match value {
             Value::Literal(Literal::String(text)) => text.starts_with("arn:") && text.contains(":secretsmanager:"),
-            Value::Partial(pieces) => match pieces.first()? {
-                Piece::Text(text) => text.starts_with("arn:") && text.contains(":secretsmanager:"),
-                Piece::Value(_) => true,
-                Piece::Unknown => false,
-            },
+            Value::Partial(pieces) => {
+                match pieces.iter().find(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()))? {
+                    Piece::Text(text) => text.starts_with("arn:") && text.contains(":secretsmanager:"),
+                    Piece::Value(_) => true,
+                    Piece::Unknown => false,
+                }
+            }
             Value::Made(_) => true,
             _ => false,
         };

@@ -170,6 +170,7 @@ impl Builder<'_> {
         self.model.secrets.push(Secret {
             origin,
             assumed: false,
+            in_template: self.source.is_template(location),
             label,
             one_of_several: false,
             id,
@@ -390,7 +391,8 @@ impl Builder<'_> {
 
     /// Whether the code says what is in a secret that it creates.
     fn is_filled(&self, made: Made, api: &str) -> bool {
-        let says = |object: Made| secrets::CONTENTS.iter().any(|name| self.eval.property(object, name).is_some());
+        let given = |object, name| self.eval.property(object, name).is_some_and(|values| !self.is_bare(&values));
+        let says = |object: Made| secrets::CONTENTS.iter().any(|name| given(object, name));
         secrets::DATABASE_SECRETS.contains(&api)
             || match self.argument(made, 2) {
                 None => false,
@@ -399,6 +401,14 @@ impl Builder<'_> {
                     _ => true,
                 },
             }
+    }
+
+    /// Whether options in a template generate a text without keys: the CDK writes such where the code says nothing.
+    fn is_bare(&self, options: &[Known]) -> bool {
+        let [Known { value: Value::Object(options), .. }] = options else { return false };
+        let keys = ["secretStringTemplate", "generateStringKey"];
+        self.source.is_template(self.location(options.site))
+            && keys.iter().all(|name| self.eval.property(*options, name).is_none())
     }
 
     /// The keys that the code puts into a secret it creates; `None` where it is no object, or the text does not say.
