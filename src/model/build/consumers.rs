@@ -141,7 +141,11 @@ impl Builder<'_> {
         let location = self.location(at);
         let reader = |attached| Reader { service: Some(sink.service), location, attached, arn: false };
         if sink.purpose == Purpose::Secret {
-            if let Some(found) = self.handed(value, at) {
+            // A text or name among the properties of a custom resource may be anything.
+            let anything =
+                matches!(value, Value::Literal(_) | Value::Free(_)) && sink.service == Service::CustomResource;
+            let found = if anything { self.identified(value, at) } else { self.handed(value, at) };
+            if let Some(found) = found {
                 self.add_reader(found.secret, reader(found.attached));
                 if sink.service == Service::CustomResource {
                     self.written.insert(found.secret);
