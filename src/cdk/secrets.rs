@@ -70,9 +70,12 @@ const fn created(api: &'static str, property: &'static str) -> Maker {
 pub const EXPORTS: &[(&str, &str, &str)] =
     &[("CfnOutput", "exportName", "value"), ("aws_ssm.StringParameter", "parameterName", "stringValue")];
 
+/// The function that gets a value of another stack.
+pub const IMPORT_VALUE: &str = "Fn.importValue";
+
 /// Functions that get a value by its name: the class that gave it one, the function, the index of the name.
 pub const IMPORTS: &[(&str, &str, usize)] = &[
-    ("CfnOutput", "Fn.importValue", 0),
+    ("CfnOutput", IMPORT_VALUE, 0),
     ("aws_ssm.StringParameter", "aws_ssm.StringParameter.valueForStringParameter", 1),
     ("aws_ssm.StringParameter", "aws_ssm.StringParameter.valueFromLookup", 1),
 ];

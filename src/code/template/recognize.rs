@@ -69,7 +69,9 @@ pub(super) fn sections(root: &Node) -> Option<Template<'_>> {
     let is_resource = |entry: &Entry| entry.value.get("Type").and_then(Node::text).is_some_and(is_type);
     let section = |name| root.get(name).map(Node::entries).unwrap_or_default();
     let resources = section("Resources");
-    if resources.iter().any(is_resource) {
+    // By the loops of a transform, there may be no resource of its own.
+    let is_loop = |entry: &Entry| entry.key.starts_with("Fn::ForEach");
+    if resources.iter().any(|entry| is_resource(entry) || is_loop(entry)) {
         return Some(Template { resources, parameters: section("Parameters"), outputs: section("Outputs") });
     }
     let resources = root.entries();

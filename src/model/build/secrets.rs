@@ -273,8 +273,21 @@ impl Builder<'_> {
                 let secret = self.secret_by_id(at, id.clone());
                 Some(SecretRef { secret, attached: false, certain: true })
             }
-            value => self.identified(value, at).or_else(|| self.secret(value, at)),
+            value => {
+                let found = self.identified(value, at).or_else(|| self.secret(value, at));
+                found.or_else(|| self.of_another_stack(value, at))
+            }
         }
+    }
+
+    /// What a template gets of a stack that is not there, by the name that it writes.
+    fn of_another_stack(&mut self, value: &Value, at: ExprId) -> Option<SecretRef> {
+        let Value::Made(made) = value else { return None };
+        let is_import = matches!(self.callee(*made)?, Callee::Api(api) if api == secrets::IMPORT_VALUE);
+        let name = self.argument(*made, 0).filter(|_| is_import)?;
+        let place = self.location(name);
+        let name = self.source.text(place).to_owned();
+        self.source.is_template(place).then(|| self.secret_free(&name, at))?
     }
 
     /// The value that the code gives the name by which this call gets it.
