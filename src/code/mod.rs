@@ -52,8 +52,10 @@ pub fn read<'t>(files: impl IntoIterator<Item = (DocumentId, &'t str, &'t str)>)
     let mut program = Program::default();
     let mut errors = Vec::new();
     for (document, path, text) in files {
-        let error = template::file(&mut program, document, path, text)
-            .unwrap_or_else(|| lower::file(&mut program, document, path, text));
+        let error = match template::read(text) {
+            Some(read) => template::add(&mut program, document, path, text, read),
+            None => lower::file(&mut program, document, path, text),
+        };
         errors.extend(error);
     }
     program.link();

@@ -119,7 +119,8 @@ impl Reader<'_> {
             match character {
                 '"' => {
                     self.at = start + at + 1;
-                    return Ok((text, Span::new(start, start + at)));
+                    let quotes = usize::from(at == 0);
+                    return Ok((text, Span::new(start - quotes, start + at + quotes)));
                 }
                 '\\' => {
                     let escaped = characters.next().map(|(_, escaped)| escaped);

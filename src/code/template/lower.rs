@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names;
-use super::node::{Entry, Kind, Node};
+use super::node::{Entry, Kind, Node, character};
 use super::recognize::Template;
 use super::text::{self, Piece};
 use crate::code::comments;
@@ -84,7 +84,7 @@ struct Style {
 impl<'a> Lowering<'a> {
     fn template(&mut self, template: &Template<'a>) {
         let stack = self.import("aws-cdk-lib", "Stack", Span::default());
-        self.scope = Some(self.new(stack, Vec::new(), Span::default()));
+        self.scope = Some(self.make(stack, Vec::new(), Span::default()));
         for Entry { key, .. } in template.resources {
             let name = Binding { name: key.clone(), ..Binding::default() };
             let program = &mut *self.program;
@@ -164,7 +164,7 @@ impl<'a> Lowering<'a> {
 
     fn construct(&mut self, callee: ExprId, id: ExprId, properties: ExprId, span: Span) -> ExprId {
         let arguments = self.scope.into_iter().chain([id, properties]).collect();
-        self.new(callee, arguments, span)
+        self.make(callee, arguments, span)
     }
 
     fn value(&mut self, node: &'a Node, style: Style) -> ExprId {
@@ -302,21 +302,19 @@ impl<'a> Lowering<'a> {
 
     /// The ARN that the CDK makes of a name.
     fn secret(&mut self, name: &str, span: Span) -> ExprId {
-        let import = match self.imported.get(name) {
-            Some(import) => *import,
-            None => {
-                let class = self.import("aws-cdk-lib/aws-secretsmanager", "Secret", span);
-                let callee = self.member(class, "fromSecretNameV2", span);
-                let literal = self.add(ExprKind::Literal(Literal::String(name.to_owned())), span);
-                let arguments: Vec<ExprId> = self.scope.into_iter().chain([literal, literal]).collect();
-                let inner = [callee, literal];
-                let arguments = arguments.into_iter().map(|expr| Argument { expr, spread: false }).collect();
-                let import = self.around(ExprKind::Call { callee, arguments }, span, inner);
-                self.imported.insert(name.to_owned(), import);
-                import
-            }
-        };
+        let import = self.imported.get(name).copied().unwrap_or_else(|| self.import_secret(name, span));
         self.member(import, "ref", span)
+    }
+
+    fn import_secret(&mut self, name: &str, span: Span) -> ExprId {
+        let class = self.import("aws-cdk-lib/aws-secretsmanager", "Secret", span);
+        let callee = self.member(class, "fromSecretNameV2", span);
+        let literal = self.add(ExprKind::Literal(Literal::String(name.to_owned())), span);
+        let arguments = self.scope.into_iter().chain([literal, literal]);
+        let arguments = arguments.map(|expr| Argument { expr, spread: false }).collect();
+        let import = self.around(ExprKind::Call { callee, arguments }, span, [callee, literal]);
+        self.imported.insert(name.to_owned(), import);
+        import
     }
 
     /// Notes which databases wait for which caches and the other way round: for what they refer to, directly or not.
@@ -375,13 +373,15 @@ impl<'a> Lowering<'a> {
         self.around(kind, span, [object])
     }
 
-    fn new(&mut self, callee: ExprId, arguments: Vec<ExprId>, span: Span) -> ExprId {
+    fn make(&mut self, callee: ExprId, arguments: Vec<ExprId>, span: Span) -> ExprId {
         let inner: Vec<ExprId> = arguments.iter().skip(1).copied().chain([callee]).collect();
         let arguments = arguments.into_iter().map(|expr| Argument { expr, spread: false }).collect();
         self.around(ExprKind::New { callee, arguments }, span, inner)
     }
 
     fn add(&mut self, kind: ExprKind, span: Span) -> ExprId {
+        // A place has to be seen: of what is left out or empty, the character there.
+        let span = if span.is_empty() { character(self.text, span.start as usize) } else { span };
         self.program.exprs(Expr {
             kind,
             location: Location { document: self.document, span },

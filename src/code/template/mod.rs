@@ -12,18 +12,27 @@ mod yaml;
 use super::SyntaxError;
 use super::program::Program;
 use crate::text::{DocumentId, Location};
+use node::Read;
 use recognize::Format;
 
-/// Adds a template to the program; `None` for a text that is none.
-pub(super) fn file(program: &mut Program, document: DocumentId, path: &str, text: &str) -> Option<Option<SyntaxError>> {
+/// Reads a template; `None` for a text that is none.
+pub(super) fn read(text: &str) -> Option<Read> {
     let read = match recognize::format(text)? {
         Format::Json => json::read(text),
         Format::Yaml => yaml::read(text),
     };
+    read.roots.iter().any(|root| recognize::sections(root).is_some()).then_some(read)
+}
+
+/// Adds a template to the program, and says where it was read no further.
+pub(super) fn add(
+    program: &mut Program,
+    document: DocumentId,
+    path: &str,
+    text: &str,
+    read: Read,
+) -> Option<SyntaxError> {
     let templates: Vec<_> = read.roots.iter().filter_map(recognize::sections).collect();
-    if templates.is_empty() {
-        return None;
-    }
     lower::templates(program, document, path, text, &templates);
-    Some(read.stop.map(|stop| SyntaxError::Ended { location: Location { document, span: stop.span }, why: stop.why }))
+    read.stop.map(|stop| SyntaxError::Ended { location: Location { document, span: stop.span }, why: stop.why })
 }

@@ -33,7 +33,7 @@ pub(super) fn property(name: &str) -> String {
         let starts = character.is_ascii_uppercase()
             && (before.is_none_or(|before| !before.is_ascii_uppercase())
                 || after.is_some_and(char::is_ascii_lowercase));
-        words += usize::from(starts);
+        words += usize::from(starts || at == 0);
         result.push(if starts && words > 1 { *character } else { character.to_ascii_lowercase() });
     }
     result + kept

@@ -7,35 +7,40 @@ pub(super) const NESTING: usize = 100;
 
 /// A text, as far as it could be read.
 #[derive(Default)]
-pub(super) struct Read {
+pub(in crate::code) struct Read {
     /// The documents in it: of JSON one.
     pub roots: Vec<Node>,
     /// Where reading ended before the text did, and why.
     pub stop: Option<Stop>,
 }
 
-pub(super) struct Stop {
+pub(in crate::code) struct Stop {
     pub span: Span,
     pub why: String,
 }
 
 impl Stop {
-    /// One character at a byte of the text, or its last one that is no white space.
+    /// At a byte of the text.
     pub fn at(text: &str, at: usize, why: impl Into<String>) -> Self {
-        let last = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
-        let start = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(last).min(last);
-        let len = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Self { span: Span::new(start, start + len), why: why.into() }
+        Self { span: character(text, at), why: why.into() }
     }
 }
 
-pub(super) struct Node {
-    /// Of a scalar, what stands between its quotes.
+/// The character at a byte of a text, or its last one that is no white space.
+pub(super) fn character(text: &str, at: usize) -> Span {
+    let last = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
+    let start = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(last).min(last);
+    let len = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Span::new(start, start + len)
+}
+
+pub(in crate::code) struct Node {
+    /// Of a scalar, what stands between its quotes, if something does.
     pub span: Span,
     pub kind: Kind,
 }
 
-pub(super) enum Kind {
+pub(in crate::code) enum Kind {
     Scalar {
         text: String,
         /// Whether it is in no quotes, so that it may be a number, `true` or nothing.
@@ -51,7 +56,7 @@ pub(super) enum Kind {
     Unknown,
 }
 
-pub(super) struct Entry {
+pub(in crate::code) struct Entry {
     pub key: String,
     pub span: Span,
     pub value: Node,

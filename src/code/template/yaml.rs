@@ -84,7 +84,7 @@ fn content(span: Span, style: ScalarStyle, text: &str) -> Span {
     }
     let inner = Span::new(start, span.end as usize);
     match style {
-        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if inner.len() >= 2 => {
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if inner.len() > 2 => {
             Span { start: inner.start + 1, end: inner.end - 1 }
         }
         _ => Span::new(start, start + inner.of(text).trim_end().len()),

@@ -16,9 +16,10 @@ impl Builder<'_> {
         if !self.source.text(location).contains("resolve") {
             return;
         }
-        let (masked, exact) = match self.source.is_template(location) {
-            true => self.put_together(expr, location),
-            false => (self.masked(expr, location), true),
+        let (masked, exact) = if self.source.is_template(location) {
+            self.put_together(expr, location)
+        } else {
+            (self.masked(expr, location), true)
         };
         let Some(text) = masked else { return };
         let mut at = 0;
