@@ -41,6 +41,9 @@ pub fn documents(bytes: &mut Unstructured) -> Documents {
     for path in ["lib/db.ts", "lib/helpers.ts"].into_iter().take(1 + writer.below(2)) {
         input.files.push(FileText { path: path.to_owned(), text: writer.file() });
     }
+    if writer.seldom() {
+        input.files.push(FileText { path: "db.template.yaml".to_owned(), text: writer.template() });
+    }
     let damages = writer.below(8).saturating_sub(4);
     for _ in 0..damages {
         let texts = input.files.iter_mut().map(|file| &mut file.text);
@@ -101,6 +104,65 @@ impl Writer<'_, '_> {
         let text = deep(self);
         self.depth -= 1;
         text
+    }
+}
+
+/// Templates.
+impl Writer<'_, '_> {
+    fn template(&mut self) -> String {
+        let resources = self.several(6, "", Self::resource);
+        format!("Parameters:\n  Secret: {{ Type: String, Default: prod/db }}\nResources:\n{resources}")
+    }
+
+    fn resource(&mut self) -> String {
+        let id = self.pick(&["Db", "Secret", "Cache", "Other"]);
+        let kind = self.pick(&[
+            "RDS::DBInstance",
+            "RDS::DBCluster",
+            "SecretsManager::Secret",
+            "SecretsManager::SecretTargetAttachment",
+            "ElastiCache::ReplicationGroup",
+            "ECS::TaskDefinition",
+            "DMS::Endpoint",
+        ]);
+        let more =
+            self.pick(&["", "    Condition: IsProd\n", "    DependsOn: Db\n", "    DependsOn: [Cache, Other]\n"]);
+        let properties = self.several(5, "", |writer| {
+            let key = writer.pick(&[
+                "Engine",
+                "MasterUsername",
+                "MasterUserPassword",
+                "ManageMasterUserPassword",
+                "SecretId",
+                "TargetId",
+                "GenerateSecretString",
+                "SecretString",
+                "AuthToken",
+                "NumCacheClusters",
+                "<<",
+            ]);
+            let value = writer.template_value();
+            format!("      {key}: {value}\n")
+        });
+        format!("  {id}:\n    Type: AWS::{kind}\n{more}    Properties:\n{properties}")
+    }
+
+    fn template_value(&mut self) -> String {
+        let key = self.pick(KEYS);
+        let name = self.pick(&["Secret", "Db", "Other", "AWS::Region", "AWS::NoValue"]);
+        let id = self.pick(NAMES);
+        match self.below(9) {
+            0 => self.pick(&["postgres", "mysql", "true", "1", "admin", "''", "~"]).to_owned(),
+            1 => format!("!Ref {name}"),
+            2 => format!("!GetAtt {name}.Arn"),
+            3 => format!("'{{{{resolve:secretsmanager:{id}:SecretString:{key}}}}}'"),
+            4 => format!("!Sub \"{{{{resolve:secretsmanager:${{{name}}}:SecretString:{key}}}}}\""),
+            5 => format!("!Join ['', ['{{{{resolve:secretsmanager:', !Ref {name}, ':SecretString:{key}::}}}}']]"),
+            6 => format!("!Sub 'arn:${{AWS::Partition}}:secretsmanager:eu-west-1:${{AWS::AccountId}}:secret:{id}'"),
+            7 => format!("{{ SecretStringTemplate: '{{\"{key}\": \"x\"}}', GenerateStringKey: {key} }}"),
+            _ => self
+                .nest("x", |writer| format!("!If [IsProd, {}, {}]", writer.template_value(), writer.template_value())),
+        }
     }
 }
 
