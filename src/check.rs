@@ -17,6 +17,7 @@ use crate::report::{self, FileText, Input, Report};
 use crate::rules::{self, Context};
 use crate::secret::{self, Content};
 use crate::silence::{self, Outcome, silencers};
+use crate::synthesized;
 use crate::text::{DocumentId, Span};
 
 /// Why an input is not checked at all.
@@ -80,6 +81,7 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     for diagnostic in &mut diagnostics {
         state_assumption(&analysis.program, diagnostic);
     }
+    synthesized::fold(&analysis.program, &mut diagnostics, &silenced);
     diagnostics.sort_by(|one, other| {
         let key = |one: &Diagnostic| (one.primary, one.rule, one.severity);
         key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))

@@ -25,6 +25,7 @@ pub mod rules;
 pub mod secret;
 pub mod shell;
 pub mod silence;
+pub mod synthesized;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::report::Report;
-use crate::{InputError, fix, log, report, secret};
+use crate::{InputError, code, fix, log, report, secret};
 
 type Outcome = Result<JsValue, JsValue>;
 
@@ -91,7 +91,7 @@ pub fn parse_and_resolve(text: &str) -> bool {
 
 /// Turns the worker it is called in into a checker. It posts `{ ready: version }`, and answers each
 /// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is the name of a
-/// function of this module, or `recognise`: what a text that was pasted is, `secret`, `log` or nothing of these.
+/// function of this module, or `recognise`: what a text that was pasted is, `secret`, `log`, `template` or nothing of these.
 #[wasm_bindgen]
 pub fn serve() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -134,7 +134,8 @@ fn answer(request: &JsValue) -> Outcome {
 
 fn recognise(text: &str) -> Option<&'static str> {
     let secret = || secret::looks_like_secret(text).then_some("secret");
-    log::is_log(text).then_some("log").or_else(secret)
+    let template = || code::is_template(text).then_some("template");
+    log::is_log(text).then_some("log").or_else(template).or_else(secret)
 }
 
 fn object(key: &str, value: &JsValue) -> Outcome {

@@ -62,6 +62,12 @@ pub fn read<'t>(files: impl IntoIterator<Item = (DocumentId, &'t str, &'t str)>)
     (program, errors)
 }
 
+/// Whether a text is a CloudFormation template.
+#[must_use]
+pub fn is_template(text: &str) -> bool {
+    template::read(text).is_some()
+}
+
 /// What swc alone does with a text, for the bench: whether it parses.
 #[cfg(feature = "bench")]
 #[must_use]

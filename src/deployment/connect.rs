@@ -1,9 +1,10 @@
 //! The failed deployment and the findings: what the log confirms, and what it contradicts.
 
-use super::constructs::Constructs;
 use super::{Deployment, Trouble};
 use crate::code::Program;
 use crate::diagnostic::Diagnostic;
+use crate::log::Event;
+use crate::model::constructs::{Constructs, Resource, is_inside};
 use crate::model::{Credential, Database, What};
 use crate::rules::Context;
 use crate::secret::Content;
@@ -25,7 +26,7 @@ pub fn connect(
     let causes = causes.iter_mut().map(|cause| (cause, "The log confirms it: the deployment failed of this."));
     let stuck = stuck.iter_mut().map(|stuck| (stuck, "The log confirms it: this could not be taken back."));
     for (trouble, confirmed) in causes.chain(stuck) {
-        trouble.construct = constructs.of_event(&trouble.event);
+        trouble.construct = find(&constructs, &trouble.event);
         let database = context.model.databases().map(|(_, database)| database);
         let database = database.filter(|database| Some(database.location) == trouble.construct).last();
         let Some(failure) = trouble.failure else { continue };
@@ -45,10 +46,15 @@ pub fn connect(
     }
 }
 
+fn find(constructs: &Constructs, event: &Event) -> Option<Location> {
+    let service = event.kind.strip_prefix("AWS::")?.split("::").next()?;
+    let module = format!("aws_{}", service.to_ascii_lowercase());
+    constructs.find(Resource { id: &event.id, path: event.path.as_deref(), module: &module })
+}
+
 impl Trouble {
     fn is_of(&self, diagnostic: &Diagnostic) -> bool {
-        let inside = |at: Location, outer: Location| at.document == outer.document && outer.span.contains(at.span);
-        self.construct.is_some_and(|construct| places(diagnostic).any(|place| inside(place, construct)))
+        self.construct.is_some_and(|construct| places(diagnostic).any(|place| is_inside(place, construct)))
     }
 }
 

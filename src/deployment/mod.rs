@@ -1,7 +1,6 @@
 //! The events of a log → what made the deployment fail, what only followed, where the stack stands and how to get out.
 
 mod connect;
-mod constructs;
 mod recovery;
 mod triage;
 

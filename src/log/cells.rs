@@ -2,6 +2,7 @@
 
 use super::record::stack_of;
 use super::{Event, Status, time};
+use crate::model::constructs::without_hash;
 use crate::text::Span;
 
 /// An event as the CDK prints it: `Stack | 43/46 | 2:00:26 PM | CREATE_FAILED | AWS::RDS::DBInstance | Db/Resource (Db1F2A3B4C) …`.
@@ -89,13 +90,6 @@ pub(super) fn is_type(text: &str) -> bool {
 pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-/// A logical id without the eight hexadecimal digits in which the CDK makes most of them end.
-#[must_use]
-pub fn without_hash(id: &str) -> Option<&str> {
-    let (name, hash) = id.split_at_checked(id.len().checked_sub(8)?)?;
-    hash.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte)).then_some(name)
 }
 
 /// `43/46`.

@@ -14,7 +14,6 @@ mod record;
 mod status;
 mod time;
 
-pub use cells::without_hash;
 pub use status::{Action, Outcome, Status};
 
 use rustc_hash::FxHashSet;

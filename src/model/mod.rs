@@ -2,6 +2,7 @@
 //! them. Rules ask this, never syntax.
 
 mod build;
+pub mod constructs;
 mod source;
 mod stack;
 
