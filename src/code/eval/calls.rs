@@ -4,14 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 use super::{
-    ALTERNATIVES, CALLS, CONTEXTS, Env, Evaluator, Frame, Given, Instance, Known, Made, PASSING, Value, absent,
-    depends, unknown,
+    ALTERNATIVES, Alternatives, CALLS, CONTEXTS, Env, Evaluator, Frame, Given, Instance, Known, Made, PASSING, Value,
+    absent, certain_if, depends, one, unknown,
 };
 use crate::code::program::{Argument, ClassId, Expr, ExprId, ExprKind, FunctionId, Literal};
 
 impl<'p> Evaluator<'p> {
-    pub(super) fn call(&self, callee: &Known, made: Made) -> Vec<Known> {
-        let one = |value| vec![Known { value, origin: made.site, certain: callee.certain }];
+    pub(super) fn call(&self, callee: &Known, made: Made) -> Alternatives {
+        let one = |value| one(value, made.site, callee.certain);
         let result = match &callee.value {
             Value::Function(function, lexical, this) => {
                 if self.calls(made.env) >= CALLS {
@@ -20,7 +20,7 @@ impl<'p> Evaluator<'p> {
                 let env = self.frame(*function, Given::Call(made), *lexical, *this);
                 match self.program[*function].result {
                     None => return one(Value::Literal(Literal::Undefined)),
-                    Some(result) => Some(self.eval(result, env).to_vec()),
+                    Some(result) => Some(self.eval(result, env)),
                 }
             }
             Value::Unknown(why) => return one(Value::Unknown(why)),
@@ -29,14 +29,12 @@ impl<'p> Evaluator<'p> {
             _ => None,
         };
         match result {
-            Some(values) => {
-                values.into_iter().map(|known| Known { certain: known.certain && callee.certain, ..known }).collect()
-            }
+            Some(values) => certain_if(callee.certain, values),
             None => one(Value::Made(made)),
         }
     }
 
-    pub(super) fn parameter(&self, expr: ExprId, env: Env, function: FunctionId, index: usize) -> Vec<Known> {
+    pub(super) fn parameter(&self, expr: ExprId, env: Env, function: FunctionId, index: usize) -> Alternatives {
         let nowhere = "it is a parameter that nothing in the pasted code fills";
         let mut at = env;
         let frame = loop {
@@ -44,7 +42,7 @@ impl<'p> Evaluator<'p> {
                 None => {
                     return match self.loops().get(&function) {
                         Some(list) if index == 0 => self.each(expr, env, *list),
-                        _ => unknown(expr, nowhere).to_vec(),
+                        _ => unknown(expr, nowhere),
                     };
                 }
                 Some(frame) if frame.function == function => break frame,
@@ -52,22 +50,22 @@ impl<'p> Evaluator<'p> {
             }
         };
         let call = match frame.given {
-            Given::Nothing => return unknown(expr, nowhere).to_vec(),
+            Given::Nothing => return unknown(expr, nowhere),
             Given::Element { of, index: element } => return self.passed_parameter(expr, of, element, index),
             Given::Call(call) => call,
         };
         let arguments = self.arguments(call);
         if arguments.iter().take(index + 1).any(|argument| argument.spread) {
-            return unknown(expr, "the arguments are spread").to_vec();
+            return unknown(expr, "the arguments are spread");
         }
         match arguments.get(index) {
-            Some(argument) => self.eval(argument.expr, call.env).to_vec(),
+            Some(argument) => self.eval(argument.expr, call.env),
             None => absent(call.site),
         }
     }
 
     /// A parameter of a function that is called for each element of a list.
-    pub(super) fn passed_parameter(&self, expr: ExprId, of: Made, element: usize, index: usize) -> Vec<Known> {
+    pub(super) fn passed_parameter(&self, expr: ExprId, of: Made, element: usize, index: usize) -> Alternatives {
         let accumulates = matches!(self.method(of), Some((_, "reduce")));
         match (index, accumulates) {
             (0, true) => {
@@ -76,23 +74,23 @@ impl<'p> Evaluator<'p> {
                     Some(before) => self.passed(of, before),
                 };
                 match before {
-                    Some(made) => self.eval(made.site, made.env).to_vec(),
-                    None => unknown(expr, "it is computed at run time").to_vec(),
+                    Some(made) => self.eval(made.site, made.env),
+                    None => unknown(expr, "it is computed at run time"),
                 }
             }
             (0, false) | (1, true) => {
                 let items = self.passed_list(of).and_then(|list| self.items(&list));
                 match items.and_then(|items| items.get(element).cloned()) {
                     Some(item) => self.item(&item),
-                    None => unknown(expr, "the text does not say what is in the list").to_vec(),
+                    None => unknown(expr, "the text does not say what is in the list"),
                 }
             }
             (1, false) | (2, true) => {
                 #[expect(clippy::cast_precision_loss, reason = "no list is that long")]
                 let number = Value::Literal(Literal::Number(element as f64));
-                vec![Known { value: number, origin: expr, certain: true }]
+                one(number, expr, true)
             }
-            _ => unknown(expr, "it is computed at run time").to_vec(),
+            _ => unknown(expr, "it is computed at run time"),
         }
     }
 
@@ -105,14 +103,14 @@ impl<'p> Evaluator<'p> {
     }
 
     /// The variable of a loop outside of it: any of the elements, or none yet.
-    pub(super) fn each(&self, expr: ExprId, env: Env, list: ExprId) -> Vec<Known> {
+    pub(super) fn each(&self, expr: ExprId, env: Env, list: ExprId) -> Alternatives {
         let items = self.single(list, env).and_then(|list| self.items(&list.value));
         match items {
             Some(items) if !items.is_empty() => {
-                let values = items.iter().take(ALTERNATIVES + 1).flat_map(|item| self.item(item));
-                depends(values.chain(absent(expr)).collect())
+                let values = items.iter().take(ALTERNATIVES + 1).map(|item| self.item(item)).chain([absent(expr)]);
+                depends(values.flat_map(|values| values.to_vec()).collect())
             }
-            _ => unknown(expr, "the text does not say what is in the list").to_vec(),
+            _ => unknown(expr, "the text does not say what is in the list"),
         }
     }
 

@@ -1,22 +1,29 @@
 //! Classes of the text, and what of them the CDK makes.
 
 use super::{
-    ELEMENTS, Env, Evaluator, Given, Instance, Known, LINEAGE, Made, Subject, Value, absent, depends, unknown,
+    Alternatives, ELEMENTS, Env, Evaluator, Given, Instance, LINEAGE, Made, Subject, Value, absent, depends, one,
+    unknown,
 };
 use crate::cdk::names;
 use crate::code::program::{Class, ClassId, ExprId, ExprKind, FunctionId};
 
 impl Evaluator<'_> {
-    pub(super) fn field(&self, class: ClassId, this: Option<Instance>, name: &str, read: ExprId) -> Option<Vec<Known>> {
+    pub(super) fn field(
+        &self,
+        class: ClassId,
+        this: Option<Instance>,
+        name: &str,
+        read: ExprId,
+    ) -> Option<Alternatives> {
         if this.is_none()
             && self.is_overridden(class, |item| {
                 item.fields.contains_key(name) || item.getters.contains_key(name) || item.methods.contains_key(name)
             })
         {
-            return Some(unknown(read, "a class that extends this one may change it").to_vec());
+            return Some(unknown(read, "a class that extends this one may change it"));
         }
         let lineage = self.lineage(class);
-        let mut found: Vec<Vec<Known>> = Vec::new();
+        let mut found: Vec<Alternatives> = Vec::new();
         let mut declared = false;
         // A field is the object's own: it hides getters and methods, and each class of the lineage may give it a value.
         for class in &lineage {
@@ -30,7 +37,7 @@ impl Evaluator<'_> {
                 }
             }
             let changes = self.changes(Subject::Fields(*class), name);
-            found.extend(changes.into_iter().map(|change| self.eval(change.site, change.env).to_vec()));
+            found.extend(changes.into_iter().map(|change| self.eval(change.site, change.env)));
         }
         let inherited = lineage.iter().find_map(|class| {
             let item = &self.program[*class];
@@ -41,17 +48,17 @@ impl Evaluator<'_> {
                 }
                 (None, Some(method)) => {
                     let value = Value::Function(*method, Env::ROOT, this);
-                    Some(vec![Known { value, origin: read, certain: true }])
+                    Some(one(value, read, true))
                 }
                 (None, None) => None,
             }
         });
         found.extend(inherited);
         match found.as_slice() {
-            [] if declared => Some(unknown(read, "nothing in the pasted code fills this field").to_vec()),
+            [] if declared => Some(unknown(read, "nothing in the pasted code fills this field")),
             [] => None,
             [only] => Some(only.clone()),
-            _ => Some(depends(found.into_iter().flatten().collect())),
+            _ => Some(depends(found.iter().flat_map(|values| values.to_vec()).collect())),
         }
     }
 
@@ -74,9 +81,9 @@ impl Evaluator<'_> {
     }
 
     /// What a function returns.
-    pub(super) fn result(&self, function: FunctionId, env: Env, read: ExprId) -> Vec<Known> {
+    pub(super) fn result(&self, function: FunctionId, env: Env, read: ExprId) -> Alternatives {
         match self.program[function].result {
-            Some(result) => self.eval(result, env).to_vec(),
+            Some(result) => self.eval(result, env),
             None => absent(read),
         }
     }
@@ -108,13 +115,13 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn static_member(&self, class: ClassId, name: &str, read: ExprId) -> Option<Vec<Known>> {
+    pub(super) fn static_member(&self, class: ClassId, name: &str, read: ExprId) -> Option<Alternatives> {
         for class in self.lineage(class) {
             let item = &self.program[class];
             let mut found = Vec::new();
             if let Some(definitions) = item.statics.get(name) {
                 found.push(match definitions.as_slice() {
-                    [] => unknown(read, "nothing in the pasted code fills this field").to_vec(),
+                    [] => unknown(read, "nothing in the pasted code fills this field"),
                     definitions => self.any(definitions, Env::ROOT),
                 });
             }
@@ -122,15 +129,15 @@ impl Evaluator<'_> {
                 found.push(self.result(*getter, Env::ROOT, read));
             }
             let changes = self.changes(Subject::Statics(class), name);
-            found.extend(changes.into_iter().map(|change| self.eval(change.site, change.env).to_vec()));
+            found.extend(changes.into_iter().map(|change| self.eval(change.site, change.env)));
             match found.as_slice() {
                 [] => {}
                 [only] => return Some(only.clone()),
-                _ => return Some(depends(found.into_iter().flatten().collect())),
+                _ => return Some(depends(found.iter().flat_map(|values| values.to_vec()).collect())),
             }
         }
         let value = Value::Api(names::join(&self.cdk_class(class)?, Some(name)));
-        Some(vec![Known { value, origin: read, certain: true }])
+        Some(one(value, read, true))
     }
 
     /// The class that is not of the text at the end of what a class of the text extends.

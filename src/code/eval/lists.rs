@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::{CALLS, ELEMENTS, Entry, Evaluator, Given, Item, Known, Made, Subject, Value, depends};
+use super::{Alternatives, CALLS, ELEMENTS, Entry, Evaluator, Given, Item, Known, Made, Subject, Value, depends, one};
 use crate::code::program::{ExprKind, Literal};
 
 impl<'p> Evaluator<'p> {
     /// What each element of an array may be; nothing if one of them is not in the text.
     #[must_use]
-    pub fn known_elements(&self, list: &Value) -> Option<Vec<Vec<Known>>> {
+    pub fn known_elements(&self, list: &Value) -> Option<Vec<Alternatives>> {
         Some(self.items(list)?.iter().map(|item| self.item(item)).collect())
     }
 
@@ -23,20 +23,16 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    pub(super) fn item(&self, item: &Item) -> Vec<Known> {
+    pub(super) fn item(&self, item: &Item) -> Alternatives {
         match item {
-            Item::Made(made) => self.eval(made.site, made.env).to_vec(),
-            Item::Text(text, origin) => {
-                vec![Known { value: Value::Literal(Literal::String(text.to_string())), origin: *origin, certain: true }]
-            }
-            Item::Entry(entry) => {
-                vec![Known { value: Value::Entry(Rc::clone(entry)), origin: entry.origin, certain: true }]
-            }
+            Item::Made(made) => self.eval(made.site, made.env),
+            Item::Text(text, origin) => one(Value::Literal(Literal::String(text.to_string())), *origin, true),
+            Item::Entry(entry) => one(Value::Entry(Rc::clone(entry)), entry.origin, true),
         }
     }
 
     pub(super) fn single_item(&self, item: &Item) -> Option<Value> {
-        match self.item(item).as_slice() {
+        match &*self.item(item) {
             [only] => Some(only.value.clone()),
             _ => None,
         }
@@ -156,36 +152,36 @@ impl<'p> Evaluator<'p> {
     }
 
     /// What a method of a list gives.
-    pub(super) fn list_call(&self, call: Made) -> Option<Vec<Known>> {
+    pub(super) fn list_call(&self, call: Made) -> Option<Alternatives> {
         let (receiver @ (Value::Array(_) | Value::Entry(_)), method) = self.method(call)? else { return None };
-        let one = |value| vec![Known { value, origin: call.site, certain: true }];
+        let one = |value| one(value, call.site, true);
         let items = self.items(&receiver);
         Some(match method {
             "forEach" => one(Value::Literal(Literal::Undefined)),
             "map" | "flatMap" | "filter" | "slice" | "concat" => one(self.list(call)),
             "reduce" if self.arguments(call).len() > 1 => match (items?.len().checked_sub(1), self.arguments(call)) {
-                (None, [_, initial, ..]) => self.eval(initial.expr, call.env).to_vec(),
+                (None, [_, initial, ..]) => self.eval(initial.expr, call.env),
                 (Some(last), _) => {
                     let result = self.passed(call, last)?;
-                    self.eval(result.site, result.env).to_vec()
+                    self.eval(result.site, result.env)
                 }
                 _ => return None,
             },
             "find" => {
-                let mut values = Vec::new();
+                let mut values: Vec<Known> = Vec::new();
                 for (index, item) in items?.iter().enumerate() {
                     let fits = self.passed(call, index).map(|result| self.truth(result.site, result.env));
                     match fits? {
                         Some(false) => {}
                         Some(true) => {
-                            values.extend(self.item(item));
-                            return Some(if values.len() > 1 { depends(values) } else { values });
+                            values.extend_from_slice(&self.item(item));
+                            return Some(if values.len() > 1 { depends(values) } else { values.into() });
                         }
-                        None => values.extend(self.item(item)),
+                        None => values.extend_from_slice(&self.item(item)),
                     }
                 }
-                values.extend(one(Value::Literal(Literal::Undefined)));
-                if values.len() > 1 { depends(values) } else { values }
+                values.extend_from_slice(&one(Value::Literal(Literal::Undefined)));
+                if values.len() > 1 { depends(values) } else { values.into() }
             }
             "includes" => {
                 let wanted = self.single(self.arguments(call).first()?.expr, call.env)?.value;
@@ -209,12 +205,12 @@ impl<'p> Evaluator<'p> {
     }
 
     /// What a function of JavaScript itself gives.
-    pub(super) fn built_in(&self, path: &str, call: Made) -> Option<Vec<Known>> {
+    pub(super) fn built_in(&self, path: &str, call: Made) -> Option<Alternatives> {
         let first = self.arguments(call).first().filter(|argument| !argument.spread)?;
-        let one = |value| vec![Known { value, origin: call.site, certain: true }];
+        let one = |value| one(value, call.site, true);
         Some(match path {
             "Object.freeze" | "Object.seal" | "structuredClone" | "Promise.resolve" | "Promise.all" => {
-                self.eval(first.expr, call.env).to_vec()
+                self.eval(first.expr, call.env)
             }
             "Object.keys" | "Object.values" | "Object.entries" | "Array.from" => one(self.list(call)),
             "Object.fromEntries" => one(match self.entries(call) {

@@ -327,12 +327,11 @@ impl<'p> Evaluator<'p> {
         self.known.borrow_mut().insert((expr, env), None);
         let mut values = self.compute(expr, env);
         if values.len() > 1 && values.len() <= ALTERNATIVES * ALTERNATIVES {
-            values = depends(values);
+            values = depends(values.to_vec());
         }
         if values.len() > ALTERNATIVES {
-            values = unknown(expr, "it may have too many values").to_vec();
+            values = unknown(expr, "it may have too many values");
         }
-        let values: Alternatives = values.into();
         self.known.borrow_mut().insert((expr, env), Some(Rc::clone(&values)));
         self.depth.set(self.depth.get() - 1);
         values
@@ -380,12 +379,12 @@ impl<'p> Evaluator<'p> {
         present
     }
 
-    fn compute(&self, expr: ExprId, env: Env) -> Vec<Known> {
-        let one = |value| vec![Known { value, origin: expr, certain: true }];
+    fn compute(&self, expr: ExprId, env: Env) -> Alternatives {
+        let one = |value| one(value, expr, true);
         let made = Made { site: expr, env };
         match &self.program[expr].kind {
             ExprKind::Literal(literal) => one(Value::Literal(literal.clone())),
-            ExprKind::Template { texts, parts } => self.template(expr, env, texts, parts),
+            ExprKind::Template { texts, parts } => self.template(expr, env, texts, parts).into(),
             ExprKind::Binding(binding) => self.binding(expr, env, *binding),
             ExprKind::Free(name) => one(self.free(expr, name)),
             ExprKind::This => one(match (self.this(env), self.program[expr].class) {
@@ -396,12 +395,10 @@ impl<'p> Evaluator<'p> {
                 (_, None) => Value::Free("this".to_owned()),
             }),
             ExprKind::Member { object, property, .. } => {
-                self.eval(*object, env).iter().flat_map(|object| self.member(object, property, made)).collect()
+                each(&self.eval(*object, env), |object| self.member(object, property, made))
             }
-            ExprKind::Index { object, index } => self.index(expr, env, *object, *index),
-            ExprKind::Call { callee, .. } => {
-                self.eval(*callee, env).iter().flat_map(|callee| self.call(callee, made)).collect()
-            }
+            ExprKind::Index { object, index } => self.index(expr, env, *object, *index).into(),
+            ExprKind::Call { callee, .. } => each(&self.eval(*callee, env), |callee| self.call(callee, made)),
             ExprKind::New { callee, .. } => self
                 .eval(*callee, env)
                 .iter()
@@ -421,21 +418,21 @@ impl<'p> Evaluator<'p> {
             ExprKind::Fallback(absent, left, right) => {
                 let left = self.eval(*left, env);
                 if left.iter().all(|known| known.value.is_absent(*absent) == Some(false)) {
-                    return left.to_vec();
+                    return left;
                 }
                 let present = left.iter().filter(|known| known.value.is_absent(*absent) != Some(true));
                 let mut values: Vec<_> = present.cloned().collect();
                 if values.is_empty() {
-                    return self.eval(*right, env).to_vec();
+                    return self.eval(*right, env);
                 }
                 values.extend(self.eval(*right, env).iter().cloned());
                 depends(values)
             }
             ExprKind::And(left, right) => match self.truth(*left, env) {
-                Some(true) => self.eval(*right, env).to_vec(),
-                Some(false) => self.eval(*left, env).to_vec(),
+                Some(true) => self.eval(*right, env),
+                Some(false) => self.eval(*left, env),
                 None => {
-                    let mut values = one(Value::Literal(Literal::Undefined));
+                    let mut values = one(Value::Literal(Literal::Undefined)).to_vec();
                     values.extend(self.eval(*right, env).iter().cloned());
                     depends(values)
                 }
@@ -455,7 +452,7 @@ impl<'p> Evaluator<'p> {
                     None => Value::Unknown("it is computed at run time"),
                 })
             }
-            ExprKind::Add(left, right) => self.concatenate(expr, env, *left, *right),
+            ExprKind::Add(left, right) => self.concatenate(expr, env, *left, *right).into(),
             ExprKind::Loop { .. } => one(Value::Literal(Literal::Undefined)),
             ExprKind::Parameter(function, index) => self.parameter(expr, env, *function, *index),
             ExprKind::Function(function) => one(Value::Function(*function, env, self.this(env))),
@@ -466,28 +463,28 @@ impl<'p> Evaluator<'p> {
                 None => Value::Api(member_of_module(format!("{module}:"), name.as_deref())),
             }),
             ExprKind::Namespace(file) => one(Value::Namespace(*file)),
-            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) => self.eval(*value, env).to_vec(),
+            ExprKind::Assign { value, .. } | ExprKind::Transparent(value) => self.eval(*value, env),
             ExprKind::Super | ExprKind::Opaque => one(Value::Unknown("it is computed at run time")),
         }
     }
 
     /// What several expressions are worth, those that cannot be reached left out.
-    fn any(&self, exprs: &[ExprId], env: Env) -> Vec<Known> {
+    fn any(&self, exprs: &[ExprId], env: Env) -> Alternatives {
         let reached = exprs.iter().filter(|expr| self.runs(**expr, env) != Some(false));
         let values: Vec<_> = reached.map(|expr| self.eval(*expr, env)).collect();
         match (values.as_slice(), exprs) {
-            ([], []) => Vec::new(),
-            ([], [first, ..]) => unknown(*first, "nothing gives it a value").to_vec(),
-            ([only], _) => only.to_vec(),
+            ([], []) => Rc::from([]),
+            ([], [first, ..]) => unknown(*first, "nothing gives it a value"),
+            ([only], _) => Rc::clone(only),
             _ => depends(values.iter().flat_map(|values| values.iter().cloned()).collect()),
         }
     }
 
-    fn binding(&self, expr: ExprId, env: Env, binding: BindingId) -> Vec<Known> {
+    fn binding(&self, expr: ExprId, env: Env, binding: BindingId) -> Alternatives {
         let binding = &self.program[binding];
         match (binding.definitions.as_slice(), binding.declared) {
-            ([], _) => unknown(expr, "it is declared without a value").to_vec(),
-            (many, _) if many.len() > DEFINITIONS => unknown(expr, "it may have too many values").to_vec(),
+            ([], _) => unknown(expr, "it is declared without a value"),
+            (many, _) if many.len() > DEFINITIONS => unknown(expr, "it may have too many values"),
             ([only], Some((function, guard))) => {
                 let given = &self.program[*only];
                 let elsewhere = given.function != function;
@@ -499,13 +496,9 @@ impl<'p> Evaluator<'p> {
     }
 
     /// What a name or field is worth to which one expression is assigned, perhaps not yet.
-    fn given(&self, definition: ExprId, env: Env, perhaps: bool) -> Vec<Known> {
-        let mut values = self.any(&[definition], env);
-        if perhaps {
-            values.extend(absent(definition));
-            values = depends(values);
-        }
-        values
+    fn given(&self, definition: ExprId, env: Env, perhaps: bool) -> Alternatives {
+        let values = self.any(&[definition], env);
+        if perhaps { depends([&*values, &*absent(definition)].concat()) } else { values }
     }
 
     /// Whether an expression is evaluated at all in these calls.
@@ -648,27 +641,43 @@ impl<'p> Evaluator<'p> {
                     (Value::Array(_) | Value::Entry(_), Value::Literal(Literal::Number(number))) => {
                         match self.items(&object.value).and_then(|items| items.get(position(*number)?).cloned()) {
                             Some(item) => self.item(&item),
-                            None => unknown(expr, "it is an element of an array that is not known").to_vec(),
+                            None => unknown(expr, "it is an element of an array that is not known"),
                         }
                     }
                     (_, Value::Literal(Literal::Number(number))) => self.member(object, &number.to_string(), made),
                     (_, Value::Literal(Literal::String(property))) => self.member(object, property, made),
-                    _ => unknown(expr, "its key is computed at run time").to_vec(),
+                    _ => unknown(expr, "its key is computed at run time"),
                 };
-                let certain = object.certain && index.certain;
-                values.extend(taken.into_iter().map(|known| Known { certain: known.certain && certain, ..known }));
+                values.extend_from_slice(&certain_if(object.certain && index.certain, taken));
             }
         }
         values
     }
 }
 
+fn one(value: Value, origin: ExprId, certain: bool) -> Alternatives {
+    Rc::from([Known { value, origin, certain }])
+}
+
 fn unknown(origin: ExprId, why: &'static str) -> Alternatives {
-    Rc::from([Known { value: Value::Unknown(why), origin, certain: true }])
+    one(Value::Unknown(why), origin, true)
+}
+
+/// What each of several values leads to.
+fn each(values: &[Known], to: impl Fn(&Known) -> Alternatives) -> Alternatives {
+    match values {
+        [only] => to(only),
+        values => values.iter().flat_map(|known| to(known).to_vec()).collect(),
+    }
+}
+
+/// The same values, for certain only if what leads to them is.
+fn certain_if(certain: bool, values: Alternatives) -> Alternatives {
+    if certain { values } else { values.iter().map(|known| Known { certain: false, ..known.clone() }).collect() }
 }
 
 /// Several alternatives: one alone is what it is, whichever way leads to it.
-fn depends(values: Vec<Known>) -> Vec<Known> {
+fn depends(values: Vec<Known>) -> Alternatives {
     let mut different: Vec<Known> = Vec::new();
     for known in values {
         if !different.iter().any(|other| other.value == known.value) {
@@ -679,7 +688,7 @@ fn depends(values: Vec<Known>) -> Vec<Known> {
     for known in &mut different {
         known.certain = certain;
     }
-    different
+    different.into()
 }
 
 /// The name of a member; `default` of a module is the module itself, as `esModuleInterop` and Node have it.
@@ -695,8 +704,8 @@ fn position(number: f64) -> Option<usize> {
     (number >= 0.0 && number.fract() == 0.0).then_some(number as usize)
 }
 
-fn absent(origin: ExprId) -> Vec<Known> {
-    vec![Known { value: Value::Literal(Literal::Undefined), origin, certain: true }]
+fn absent(origin: ExprId) -> Alternatives {
+    one(Value::Literal(Literal::Undefined), origin, true)
 }
 
 fn push_value(pieces: &mut Vec<Piece>, value: &Value) {

@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use super::{
-    DEPTH, ELEMENTS, Entry, Env, Evaluator, Item, Known, Made, Subject, Value, absent, depends, member_of_module,
-    unknown,
+    Alternatives, DEPTH, ELEMENTS, Entry, Env, Evaluator, Item, Known, Made, Subject, Value, absent, certain_if,
+    depends, member_of_module, one, unknown,
 };
 use crate::cdk::names;
 use crate::code::program::{Exported, ExprId, ExprKind, Literal, Property};
 
 impl Evaluator<'_> {
-    pub(super) fn member(&self, object: &Known, property: &str, made: Made) -> Vec<Known> {
-        let one = |value| vec![Known { value, origin: made.site, certain: object.certain }];
+    pub(super) fn member(&self, object: &Known, property: &str, made: Made) -> Alternatives {
+        let one = |value| one(value, made.site, object.certain);
         let found = match &object.value {
             Value::Api(path) => return one(Value::Api(member_of_module(path.clone(), Some(property)))),
             Value::Free(path) => return one(Value::Free(format!("{path}.{property}"))),
@@ -21,14 +21,10 @@ impl Evaluator<'_> {
             Value::This(class) => self.field(*class, None, property, made.site),
             Value::Class(class) => self.static_member(*class, property, made.site),
             Value::Namespace(file) => self.program.exported(*file, property).map(|export| match export {
-                Exported::Here(export) => self.eval(export, Env::ROOT).to_vec(),
+                Exported::Here(export) => self.eval(export, Env::ROOT),
                 Exported::Foreign(module) => {
                     let path = names::canonical(&module).unwrap_or_else(|| format!("{module}:"));
-                    vec![Known {
-                        value: Value::Api(member_of_module(path, Some(property))),
-                        origin: made.site,
-                        certain: true,
-                    }]
+                    one(Value::Api(member_of_module(path, Some(property))))
                 }
             }),
             Value::Array(_) | Value::Entry(_) if property == "length" => self.items(&object.value).map(|items| {
@@ -44,9 +40,7 @@ impl Evaluator<'_> {
         let fragment =
             || self.program.file(self.program[made.site].location.document).is_some_and(|file| file.fragment);
         match (found, &object.value) {
-            (Some(values), _) => {
-                values.into_iter().map(|known| Known { certain: known.certain && object.certain, ..known }).collect()
-            }
+            (Some(values), _) => certain_if(object.certain, values),
             (None, Value::This(class)) if fragment() && self.program[*class].name.is_empty() => {
                 one(Value::Free(format!("this.{property}")))
             }
@@ -57,17 +51,17 @@ impl Evaluator<'_> {
 
     /// The value of a property of an object; `None` if it has no such property.
     #[must_use]
-    pub fn property(&self, object: Made, name: &str) -> Option<Vec<Known>> {
+    pub fn property(&self, object: Made, name: &str) -> Option<Alternatives> {
         let values = self
             .deeper(|| self.own_property(object, name))
-            .unwrap_or_else(|| Some(unknown(object.site, "there is too much to follow").to_vec()));
+            .unwrap_or_else(|| Some(unknown(object.site, "there is too much to follow")));
         let changes = self.changes(Subject::Literal(object.site), name);
         let values = if changes.is_empty() {
             values?
         } else {
-            let mut values = values.unwrap_or_else(|| absent(object.site));
+            let mut values = values.unwrap_or_else(|| absent(object.site)).to_vec();
             for change in changes {
-                values.extend(self.eval(change.site, change.env).iter().cloned());
+                values.extend_from_slice(&self.eval(change.site, change.env));
             }
             depends(values)
         };
@@ -75,7 +69,7 @@ impl Evaluator<'_> {
         (!values.iter().all(undefined)).then_some(values)
     }
 
-    pub(super) fn own_property(&self, object: Made, name: &str) -> Option<Vec<Known>> {
+    pub(super) fn own_property(&self, object: Made, name: &str) -> Option<Alternatives> {
         let mut values = Vec::new();
         let properties = match &self.program[object.site].kind {
             ExprKind::Object(properties) => properties.as_slice(),
@@ -95,24 +89,24 @@ impl Evaluator<'_> {
         };
         for property in properties.iter().rev() {
             if self.fuel.get() == 0 {
-                return Some(unknown(object.site, "there is too much to follow").to_vec());
+                return Some(unknown(object.site, "there is too much to follow"));
             }
             self.fuel.set(self.fuel.get() - 1);
             let found = match property {
-                Property::Value { key, value, .. } if key == name => self.eval(*value, object.env).to_vec(),
+                Property::Value { key, value, .. } if key == name => self.eval(*value, object.env),
                 Property::Getter { key, function } if key == name => self.result(*function, object.env, object.site),
                 Property::Omitted(key) if key == name => absent(object.site),
                 Property::Computed { key, value } => match self.single(*key, object.env).map(|known| known.value) {
-                    Some(Value::Literal(Literal::String(key))) if key == name => self.eval(*value, object.env).to_vec(),
+                    Some(Value::Literal(Literal::String(key))) if key == name => self.eval(*value, object.env),
                     Some(Value::Literal(Literal::Number(key))) if key.to_string() == name => {
-                        self.eval(*value, object.env).to_vec()
+                        self.eval(*value, object.env)
                     }
                     Some(Value::Literal(_)) => continue,
-                    _ => unknown(object.site, "a key is computed at run time").to_vec(),
+                    _ => unknown(object.site, "a key is computed at run time"),
                 },
                 Property::Spread(spread) => {
                     if self.spread_property(*spread, object, name, &mut values) {
-                        return Some(if values.len() > 1 { depends(values) } else { values });
+                        return Some(if values.len() > 1 { depends(values) } else { values.into() });
                     }
                     continue;
                 }
@@ -121,7 +115,7 @@ impl Evaluator<'_> {
             if values.is_empty() {
                 return Some(found);
             }
-            values.extend(found);
+            values.extend_from_slice(&found);
             return Some(depends(values));
         }
         or_absent(object, values)
@@ -133,11 +127,11 @@ impl Evaluator<'_> {
         for known in self.eval(spread, object.env).iter() {
             match &known.value {
                 Value::Object(inner) if *inner != object => match self.property(*inner, name) {
-                    Some(found) => values.extend(found),
+                    Some(found) => values.extend_from_slice(&found),
                     None => always = false,
                 },
                 Value::Literal(_) => always = false,
-                _ => values.extend(unknown(spread, "it may come from a spread that is not known").iter().cloned()),
+                _ => values.extend_from_slice(&unknown(spread, "it may come from a spread that is not known")),
             }
         }
         always
@@ -222,10 +216,10 @@ impl Evaluator<'_> {
 }
 
 /// What conditional spreads give a property, or nothing.
-fn or_absent(object: Made, mut values: Vec<Known>) -> Option<Vec<Known>> {
+fn or_absent(object: Made, mut values: Vec<Known>) -> Option<Alternatives> {
     if values.is_empty() {
         return None;
     }
-    values.extend(absent(object.site));
+    values.extend_from_slice(&absent(object.site));
     Some(depends(values))
 }

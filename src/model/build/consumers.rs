@@ -92,7 +92,7 @@ impl Builder<'_> {
         match (&given.known.value, step) {
             (Value::Array(_), "*") => {
                 let elements = self.eval.known_elements(&given.known.value).unwrap_or_default();
-                elements.into_iter().flatten().map(of).collect()
+                elements.iter().flat_map(|element| element.iter().cloned()).map(of).collect()
             }
             (Value::Object(object), "*") => {
                 let ExprKind::Object(properties) = &self.program[object.site].kind else { return Vec::new() };
@@ -119,8 +119,9 @@ impl Builder<'_> {
                 let name = self.property(*object, "name").filter(|_| step.starts_with("value"));
                 let name = name.and_then(|known| known.value.text().map(str::to_owned)).or_else(|| given.name.clone());
                 let of = |known: Known| Given { name: name.clone(), ..of(known) };
-                let values = self.eval.property(*object, property).unwrap_or_default().into_iter();
-                values.map(|known| Given { expr: written.unwrap_or(known.origin), ..of(known) }).collect()
+                let Some(values) = self.eval.property(*object, property) else { return Vec::new() };
+                let given = |known: &Known| Given { expr: written.unwrap_or(known.origin), ..of(known.clone()) };
+                values.iter().map(given).collect()
             }
             _ => Vec::new(),
         }

@@ -276,7 +276,7 @@ impl Builder<'_> {
                 Some(Known { value: Value::Made(made), .. })
                     if matches!(self.factory(made), Some((Factory::Username, _))) =>
                 {
-                    self.argument(made, 0).map(|username| self.eval.eval(username, made.env).to_vec())
+                    self.argument(made, 0).map(|username| self.eval.eval(username, made.env))
                 }
                 _ => None,
             },

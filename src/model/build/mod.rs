@@ -231,7 +231,7 @@ impl<'p> Builder<'p> {
     }
 
     fn property(&self, object: Made, name: &str) -> Option<Known> {
-        match self.eval.property(object, name)?.as_slice() {
+        match &*self.eval.property(object, name)? {
             [known] => Some(known.clone()),
             _ => None,
         }

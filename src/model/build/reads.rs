@@ -278,8 +278,8 @@ impl Builder<'_> {
             Value::Literal(Literal::Undefined) => true,
             value => value.text() == Some(reads::CURRENT),
         };
-        let versions = reads::VERSIONS.iter().filter_map(|name| self.eval.property(options, name));
-        versions.flatten().any(|known| !current(&known))
+        let mut versions = reads::VERSIONS.iter().filter_map(|name| self.eval.property(options, name));
+        versions.any(|values| !values.iter().all(current))
     }
 
     /// The secret that `SecretValue.secretsManager(id)` reads: one that the code imports by the same name or ARN, or
