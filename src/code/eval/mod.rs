@@ -8,6 +8,7 @@ mod objects;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::hash_map;
 use std::rc::Rc;
 
 use crate::cdk::names;
@@ -316,15 +317,17 @@ impl<'p> Evaluator<'p> {
     /// Everything the expression may be worth in these calls; never empty.
     pub fn eval(&self, expr: ExprId, env: Env) -> Alternatives {
         let env = self.home(expr, env);
-        if let Some(known) = self.known.borrow().get(&(expr, env)) {
-            return known.clone().unwrap_or_else(|| unknown(expr, "it refers to itself"));
-        }
-        if self.fuel.get() == 0 || self.depth.get() >= DEPTH {
-            return unknown(expr, "there is too much to follow");
+        match self.known.borrow_mut().entry((expr, env)) {
+            hash_map::Entry::Occupied(known) => {
+                return known.get().clone().unwrap_or_else(|| unknown(expr, "it refers to itself"));
+            }
+            hash_map::Entry::Vacant(_) if self.fuel.get() == 0 || self.depth.get() >= DEPTH => {
+                return unknown(expr, "there is too much to follow");
+            }
+            hash_map::Entry::Vacant(open) => _ = open.insert(None),
         }
         self.fuel.set(self.fuel.get() - 1);
         self.depth.set(self.depth.get() + 1);
-        self.known.borrow_mut().insert((expr, env), None);
         let mut values = self.compute(expr, env);
         if values.len() > 1 && values.len() <= ALTERNATIVES * ALTERNATIVES {
             values = depends(values.to_vec());
