@@ -18,8 +18,8 @@ pub fn canonical(module: &str) -> Option<String> {
 pub fn join(path: &str, member: Option<&str>) -> String {
     match member {
         None => path.to_owned(),
-        Some(member) if path.is_empty() || path.ends_with(':') => format!("{path}{member}"),
-        Some(member) => format!("{path}.{member}"),
+        Some(member) if path.is_empty() || path.ends_with(':') => [path, member].concat(),
+        Some(member) => [path, ".", member].concat(),
     }
 }
 
