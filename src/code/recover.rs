@@ -301,7 +301,7 @@ pub(super) fn blank_bytes(bytes: &mut [u8]) {
 /// the removed lines of a diff, lines that stand for lines left out. Everything else stays where it is.
 fn code_alone(text: &str) -> Cow<'_, str> {
     let (mut any_fence, mut diff, mut elided) = (false, false, false);
-    for line in text.lines() {
+    for line in text.split_inclusive('\n') {
         any_fence |= is_fence(line);
         diff |= is_hunk(line);
         elided |= is_elision(line);
