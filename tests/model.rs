@@ -137,6 +137,30 @@ fn what_is_read_by_text_is_read_of_that_secret() {
 }
 
 #[test]
+fn a_helper_is_called_by_whichever_member_it_is() {
+    let table = [
+        "const helper = { get }; helper.get('pw');",
+        "const helper = { 'get': key => get(key) }; helper.get('pw');",
+        "const name = 'get'; const helper = { [name]: get }; helper.get('pw');",
+        "const helper = Object.fromEntries([['get', get]]); helper.get('pw');",
+        "class Helper {} Helper.get = get; Helper.get('pw');",
+        "class Helper {} Helper[name()] = get; Helper.get('pw');",
+        "const helper = { get get() { return get; } }; helper.get('pw');",
+        "namespace helper { export const get = key => db.secretValueFromJson(key); } helper.get('pw');",
+        "class Helper { get(key) { return db.secretValueFromJson(key); } } new Helper().get('pw');",
+        "class Helper { get = get; } new Helper().get('pw');",
+        "class Helper { static get = get; } Helper.get('pw');",
+        "const helper = { Reader: class { constructor(key) { get(key); } } }; new helper.Reader('pw');",
+    ];
+    for code in table {
+        let model = model_of(&format!("const get = key => db.secretValueFromJson(key); {code}"));
+        let keys: Vec<_> = model.reads.iter().map(|read| &read.what).collect();
+        let is_pw = |what: &&What| matches!(what, What::Key { name, .. } if name == "pw");
+        assert!(keys.iter().any(is_pw), "{keys:?}\n{code}");
+    }
+}
+
+#[test]
 fn what_names_its_secret_or_key_at_run_time_is_not_read() {
     let table = [
         "const pw = `{{resolve:secretsmanager:${process.env.SECRET}:SecretString:pw}}`;",
