@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// ## What it reports
     /// `Credentials.fromSecret` and `SnapshotCredentials.fromSecret` on a secret that exists before the deployment:
-    /// imported by name or ARN.
+    /// imported by name or ARN. In a CloudFormation template, an `AWS::SecretsManager::SecretTargetAttachment` of a secret
+    /// that is none of its resources.
     ///
     /// ## Why it matters
     /// `fromSecret` does two things. It reads the keys `username` and `password`, as `fromPassword` can. And it adds an

@@ -13,7 +13,7 @@ declare_rule! {
     /// One place a text: in code, the smallest that explains why it does not parse; in a secret that starts like JSON, the
     /// first that is not JSON. Parts of files need not be whole: what parses as the inside of a class, a function or an
     /// object is fine, and so are lines left out (`...`). It also speaks about code in another language, about text that
-    /// would overwhelm the parser, about a secret in a form that is not read here, which is an information, and about a secret of more than the 65,536 bytes that Secrets Manager stores.
+    /// would overwhelm the parser, about where a CloudFormation template stops being JSON or YAML, about a secret in a form that is not read here, which is an information, and about a secret of more than the 65,536 bytes that Secrets Manager stores.
     ///
     /// Where the code reads a key of a secret that is not JSON, `secret-not-json` speaks instead.
     ///
