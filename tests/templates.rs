@@ -200,3 +200,18 @@ proptest! {
         holds(&text);
     }
 }
+
+#[test]
+fn a_chain_of_references_ends() {
+    let attachments: String = (0..3000)
+        .map(|at| {
+            let next = at + 1;
+            format!("  A{at}:\n    Type: AWS::SecretsManager::SecretTargetAttachment\n    Properties: {{ SecretId: !Ref A{next} }}\n")
+        })
+        .collect();
+    holds(&format!("Resources:\n{attachments}"));
+    holds(
+        "Resources:\n  A:\n    Type: AWS::SecretsManager::SecretTargetAttachment\n    Properties: { SecretId: !ImportValue x }\n\
+         Outputs:\n  O: { Value: !ImportValue x, Export: { Name: x } }\n",
+    );
+}

@@ -55,11 +55,15 @@ pub(super) fn remove(context: &Context<'_>, object: ExprId, value: ExprId) -> Op
 /// Whether the code changes what it made: by an override, or this very property.
 pub(super) fn changes(context: &Context<'_>, made: ExprId, property: &str) -> bool {
     let location = context.source.location(made);
-    context.source.name_at(made, made).is_some_and(|name| {
-        let written =
-            [format!("{name}.addPropertyOverride("), format!("{name}.addOverride("), format!("{name}.{property} =")];
-        written.iter().any(|text| context.source.contains(location, text))
-    })
+    !context.source.is_template(location)
+        && context.source.name_at(made, made).is_some_and(|name| {
+            let written = [
+                format!("{name}.addPropertyOverride("),
+                format!("{name}.addOverride("),
+                format!("{name}.{property} ="),
+            ];
+            written.iter().any(|text| context.source.contains(location, text))
+        })
 }
 
 /// Puts a property before the first one of an object literal.

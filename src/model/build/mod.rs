@@ -41,6 +41,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
         free_secrets: FxHashMap::default(),
         made_reads: FxHashMap::default(),
         made_attachments: FxHashMap::default(),
+        hops: 0,
         made_credentials: FxHashMap::default(),
         made_databases: FxHashMap::default(),
         sites: FxHashMap::default(),
@@ -87,6 +88,8 @@ struct Builder<'p> {
     free_secrets: FxHashMap<String, SecretId>,
     made_reads: FxHashMap<Made, Vec<ReadId>>,
     made_attachments: FxHashMap<Made, Option<SecretRef>>,
+    /// How many values the name or ARN of a secret is being found through.
+    hops: usize,
     made_credentials: FxHashMap<Made, Option<usize>>,
     made_databases: FxHashMap<Made, DatabaseId>,
     /// Where the databases are made, once all are known: a use by a way that was not followed is still a use.

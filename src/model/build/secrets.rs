@@ -13,6 +13,9 @@ use crate::text::Location;
 /// Keys of one object that are followed, spread ones counted as often as they are spread.
 const MOST_KEYS: usize = 200;
 
+/// Values that one is found through to be the name or ARN of a secret.
+const MOST_HOPS: usize = 16;
+
 impl Builder<'_> {
     /// The secrets that an expression may be.
     pub(super) fn secrets(&mut self, expr: ExprId, env: Env) -> Vec<SecretRef> {
@@ -245,6 +248,17 @@ impl Builder<'_> {
 
     /// The secret whose name or ARN a value is.
     pub(super) fn identified(&mut self, value: &Value, at: ExprId) -> Option<SecretRef> {
+        // Attachments of attachments and exports of imports end somewhere.
+        if self.hops >= MOST_HOPS {
+            return None;
+        }
+        self.hops += 1;
+        let found = self.find_identified(value, at);
+        self.hops -= 1;
+        found
+    }
+
+    fn find_identified(&mut self, value: &Value, at: ExprId) -> Option<SecretRef> {
         match value {
             Value::Made(made) => match &self.program[made.site].kind {
                 ExprKind::Member { object, property, .. } if reads::IDENTITIES.contains(&property.as_str()) => {
