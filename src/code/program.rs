@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
+use std::num::NonZeroU32;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,12 +14,12 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $id:ident indexes $arena:ident: $item:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $id(u32);
+        pub struct $id(NonZeroU32);
 
         impl Program {
             pub(super) fn $arena(&mut self, item: $item) -> $id {
                 self.$arena.push(item);
-                $id(Span::new(1, self.$arena.len()).len())
+                $id(NonZeroU32::MIN.saturating_add(Span::new(1, self.$arena.len()).len()))
             }
         }
 
@@ -27,14 +28,14 @@ macro_rules! ids {
 
             #[expect(clippy::indexing_slicing, reason = "only this program's arena hands out its ids")]
             fn index(&self, id: $id) -> &$item {
-                &self.$arena[id.0 as usize]
+                &self.$arena[id.0.get() as usize - 1]
             }
         }
 
         impl std::ops::IndexMut<$id> for Program {
             #[expect(clippy::indexing_slicing, reason = "only this program's arena hands out its ids")]
             fn index_mut(&mut self, id: $id) -> &mut $item {
-                &mut self.$arena[id.0 as usize]
+                &mut self.$arena[id.0.get() as usize - 1]
             }
         }
     )*};
@@ -51,6 +52,11 @@ ids! {
     ClassId indexes classes: Class;
     /// A condition.
     GuardId indexes guards: Guard;
+}
+
+/// What ids count by: never zero, so that an absent id takes no more room.
+fn numbers() -> impl Iterator<Item = NonZeroU32> {
+    (1..).filter_map(NonZeroU32::new)
 }
 
 /// All files of a check.
@@ -90,12 +96,12 @@ pub enum Named {
 impl Program {
     /// Every expression, inner ones before the ones around them.
     pub fn expressions(&self) -> impl Iterator<Item = (ExprId, &Expr)> {
-        (0..).map(ExprId).zip(&self.exprs)
+        numbers().map(ExprId).zip(&self.exprs)
     }
 
     /// Every class.
     pub(super) fn each_class(&self) -> impl Iterator<Item = (ClassId, &Class)> {
-        (0..).map(ClassId).zip(&self.classes)
+        numbers().map(ClassId).zip(&self.classes)
     }
 
     /// An expression without what is around it and changes nothing, such as parentheses.
@@ -141,7 +147,7 @@ impl Program {
     fn names(&self) -> &Names {
         self.names.get_or_init(|| {
             let mut names = Names::default();
-            let ids = (0..).map(BindingId).zip(&self.bindings);
+            let ids = numbers().map(BindingId).zip(&self.bindings);
             let bindings = ids.map(|(id, binding)| (Named::Binding(id), &binding.definitions));
             let fields = self.classes.iter().flat_map(|class| &class.fields);
             let fields = fields.map(|(name, definitions)| (Named::Field(name.clone()), definitions));
