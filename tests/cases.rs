@@ -53,8 +53,7 @@ fn cases(text: &str) -> Vec<Case> {
                 let lines = at + 1..at + 1 + block.len();
                 case.blocks.push(Expected { info: info.to_owned(), text, lines });
             }
-            ["ts", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
-            ["yaml", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
+            ["ts" | "yaml", path] => case.input.files.push(FileText { path: path.to_owned(), text }),
             ["json", path] if path.ends_with(".template.json") => {
                 case.input.files.push(FileText { path: path.to_owned(), text });
             }
