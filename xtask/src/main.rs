@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod corpus;
+mod deny;
 mod fuzz;
 mod hosts;
 mod package;
@@ -22,6 +23,7 @@ usage:
   cargo xtask test                   build, and run every test but in hosts and in Firefox
   cargo xtask test --hosts           build, and test the package in docs sites and bundlers
   cargo xtask test --firefox         build, and test the page in Firefox
+  cargo xtask deny                   check licences, versions and sources of all crates
   cargo xtask fuzz [--seconds <n>]   fuzz for n seconds a target; as CI does, without n
   cargo xtask bench                  measure the figures that the engine and the page are held to
   cargo xtask corpus <folder> [--secret <file>]
@@ -47,6 +49,7 @@ fn run(arguments: &[&str]) -> Result<()> {
             let port = port.parse().context("--port wants a number up to 65535")?;
             serve::serve(&Workspace::set_up()?, Some(port))
         }
+        ["deny"] => deny::deny(&Workspace::set_up()?),
         ["fuzz"] => fuzz::fuzz(None),
         ["fuzz", "--seconds", seconds] => fuzz::fuzz(Some(seconds.parse().context("--seconds wants a number")?)),
         ["test"] => test::test(&Workspace::set_up()?),
