@@ -20,7 +20,17 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     }
 
     heading("page");
-    workspace.npm_run("build")
+    workspace.npm_run("build")?;
+    print_hashes(workspace)
+}
+
+/// Says what tells whether another build of the same commit, by the same version of Rust, made the same.
+fn print_hashes(workspace: &Workspace) -> Result<()> {
+    let rust = cmd!(workspace.shell, "rustc --version").quiet().read()?;
+    heading(&format!("SHA-256, by {rust}"));
+    let print = "for (const file of process.argv.slice(1)) \
+        console.log(crypto.hash('sha256', fs.readFileSync(file)), '', file)";
+    Ok(cmd!(workspace.shell, "node --eval {print} pkg/check.html pkg/engine.wasm").quiet().run()?)
 }
 
 /// Builds the engine and its bindings into a directory, with a feature of the crate where one is named.
