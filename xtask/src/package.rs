@@ -41,7 +41,7 @@ pub fn engine(workspace: &Workspace, feature: Option<&str>, directory: &Path) ->
 }
 
 fn compile(workspace: &Workspace, feature: Option<&str>) -> Result<PathBuf> {
-    let flags = without_machine_paths(&workspace.root)?;
+    let flags = without_machine_paths(workspace)?;
     let feature = feature.map(|name| format!("--features={name}"));
     cmd!(workspace.shell, "cargo build --package cdk-secret-check --release --target {WASM} --locked {feature...}")
         .env("CARGO_ENCODED_RUSTFLAGS", flags)
@@ -51,16 +51,22 @@ fn compile(workspace: &Workspace, feature: Option<&str>) -> Result<PathBuf> {
 
 /// Flags for rustc that keep the places of this machine out of the binary: the same source gives the same bytes on
 /// any other.
-fn without_machine_paths(root: &Path) -> Result<String> {
+fn without_machine_paths(workspace: &Workspace) -> Result<String> {
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")))
         .context("neither CARGO_HOME nor a home directory is known")?;
     // One directory a registry; whatever is here has been unpacked for xtask itself.
-    let mut remaps = vec![format!("--remap-path-prefix={}=.", root.display())];
+    let mut remaps = vec![format!("--remap-path-prefix={}=.", workspace.root.display())];
     for registry in fs::read_dir(cargo_home.join("registry/src"))? {
         remaps.push(format!("--remap-path-prefix={}=/deps", registry?.path().display()));
     }
+    // Where Rust's own source is installed, rustc names the files there in place of those it was built of.
+    let sysroot = cmd!(workspace.shell, "rustc --print sysroot").quiet().read()?;
+    let version = cmd!(workspace.shell, "rustc --version --verbose").quiet().read()?;
+    let commit =
+        version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).context("rustc names no commit")?;
+    remaps.push(format!("--remap-path-prefix={sysroot}/lib/rustlib/src/rust=/rustc/{commit}"));
     remaps.sort();
     Ok(remaps.join("\x1f"))
 }
