@@ -82,6 +82,13 @@ pub const FAILURES: &[Failure] = &[
         remedy: "Attach it to the database alone.",
         rules: &[],
     },
+    // terraform-provider-aws #38394.
+    Failure {
+        pieces: &["MasterUserPassword is not a valid password because it is", "than", "characters"],
+        cause: "the password is not as long as the engine wants it",
+        remedy: "Store one whose length the message allows.",
+        rules: &["invalid-password"],
+    },
     // aws-cdk #18325.
     Failure {
         pieces: &["MasterUserPassword is not a valid password"],
@@ -150,6 +157,20 @@ pub const FAILURES: &[Failure] = &[
         remedy: "Compare the user name in code and secret, and look for a host that is only a placeholder.",
         rules: &["username-mismatch", "placeholder-value"],
     },
+    // aws-cdk #26481.
+    Failure {
+        pieces: &["Secrets Manager cannot invoke the specified Lambda function"],
+        cause: "the permission to call the rotation function was not there, or not yet",
+        remedy: "Deploy again; newer versions of `aws-cdk-lib` let the schedule wait for the permission.",
+        rules: &[],
+    },
+    // aws-refarch-wordpress #93, #97.
+    Failure {
+        pieces: &["Cannot find version", "for", "(Service: Rds"],
+        cause: "the region does not offer this version of the engine",
+        remedy: "Choose one that `aws rds describe-db-engine-versions` lists.",
+        rules: &[],
+    },
     // valheim-ecs-fargate-cdk #9.
     Failure {
         pieces: &["invalid character '\\''", "looking for beginning of value"],
@@ -178,6 +199,26 @@ pub const FAILURES: &[Failure] = &[
         remedy: "Wait until it is available and delete it, then delete the stack.",
         rules: &["rollback-race"],
     },
+    // ACK #948, crossplane's provider-aws #46.
+    Failure {
+        pieces: &["has status", "which is not valid for deletion"],
+        cause: "it was not available when it was to be deleted",
+        remedy: "Wait until it is available and delete it, then delete the stack.",
+        rules: &["rollback-race"],
+    },
+    // cdkd #1362.
+    Failure {
+        pieces: &["is currently creating - a final snapshot cannot be taken"],
+        cause: "it was still being created when it was to be deleted, and a snapshot is to be taken before",
+        remedy: "Wait until it is available, then delete the stack again.",
+        rules: &[],
+    },
+    Failure {
+        pieces: &["Cannot delete the subnet group", "is still using it"],
+        cause: "a database that still exists uses it",
+        remedy: "Delete the database, then the stack again.",
+        rules: &[],
+    },
     Failure {
         pieces: &["deletion protection"],
         cause: "deletion protection is on",
@@ -186,13 +227,13 @@ pub const FAILURES: &[Failure] = &[
     },
 ];
 
-/// What a message means.
+/// What a message means, wherever a terminal has broken it into lines.
 #[must_use]
 pub fn failure(message: &str) -> Option<&'static Failure> {
-    let message = message.to_ascii_lowercase();
+    let message = joined(message);
     FAILURES.iter().find(|failure| {
         let mut rest = message.as_str();
-        failure.pieces.iter().all(|piece| match rest.split_once(&piece.to_ascii_lowercase()) {
+        failure.pieces.iter().all(|piece| match rest.split_once(&joined(piece)) {
             Some((_, behind)) => {
                 rest = behind;
                 true
@@ -200,4 +241,11 @@ pub fn failure(message: &str) -> Option<&'static Failure> {
             None => false,
         })
     })
+}
+
+fn joined(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| character.to_ascii_lowercase())
+        .collect()
 }
