@@ -52,6 +52,21 @@ fn a_log_is_told_from_code_and_from_secrets() {
 }
 
 #[test]
+fn what_was_refused_before_a_deployment_began_is_a_log() {
+    assert!(log::is_log(" ❌  Data failed: ValidationError: Template error: instance of Fn::Select"));
+    assert!(!log::is_log("❌ 3 of 12 tests failed: see above"));
+    assert!(!log::is_log(" ✅  Lint\n ✅  Tests (12)"));
+}
+
+#[test]
+fn line_ends_and_a_second_copy_change_nothing() {
+    let summary = deployment(HISTORY).summary;
+    assert_eq!(deployment(&HISTORY.replace('\n', "\r\n")).summary, summary);
+    let (events, _) = HISTORY.split_once("2024-").unwrap();
+    assert_eq!(deployment(&events.repeat(2)).summary, deployment(events).summary);
+}
+
+#[test]
 fn every_message_is_found_and_names_rules_that_exist() {
     for row in FAILURES {
         let message = row.pieces.join(" … ");

@@ -91,11 +91,12 @@ impl Deployment {
             (None, _) => "the stack".to_owned(),
         };
         let mut said: Vec<String> = self.counts().into_iter().chain(self.causes.first().map(sentence)).collect();
-        if let Some(total) = self.total.filter(|_| !quiet) {
+        if let Some(total) = self.total.filter(|_| !self.causes.is_empty()) {
             said.push(format!("It had come to {} of {total} resources.", self.created));
         }
         said.extend(match (state, quiet) {
-            (_, true) if self.succeeded => Some(format!("The deployment of {stack} succeeded.")),
+            (Some("DELETE_COMPLETE"), true) => Some(format!("{stack} was deleted.")),
+            (_, _) if self.succeeded && self.causes.is_empty() => Some(format!("The deployment of {stack} succeeded.")),
             (Some(state), true) if self.state.is_some_and(Status::is_in_progress) => {
                 Some(format!("Nothing has failed where this text ends: {stack} is in {state}."))
             }
@@ -103,7 +104,8 @@ impl Deployment {
             (Some(state), false) => Some(format!("Now {stack} is in {state}.")),
             (None, _) => None,
         });
-        said.extend(stuck(&self.stuck));
+        let left = if self.succeeded { "What it no longer needs could not be deleted" } else { "Stuck" };
+        said.extend(named(left, &self.stuck));
         said.join(" ")
     }
 
@@ -132,9 +134,10 @@ fn sentence(cause: &Trouble) -> String {
         (id, kind) => format!("`{id}` ({kind})"),
     };
     let refused = match status.action {
-        Action::Update => "could not be changed",
-        Action::Delete => "could not be deleted",
         _ if id.is_empty() => "failed",
+        Action::Update | Action::UpdateRollback => "could not be changed",
+        Action::Delete => "could not be deleted",
+        Action::Import => "could not be imported",
         _ => "could not be created",
     };
     match cause.failure {
@@ -148,12 +151,12 @@ fn sentence(cause: &Trouble) -> String {
     }
 }
 
-fn stuck(stuck: &[Trouble]) -> Option<String> {
+fn named(what: &str, stuck: &[Trouble]) -> Option<String> {
     let names: Vec<String> = stuck.iter().take(3).map(|stuck| format!("`{}`", stuck.event.id)).collect();
     let more = stuck.len().saturating_sub(names.len());
     match (names.is_empty(), more) {
         (true, _) => None,
-        (false, 0) => Some(format!("Stuck: {}.", names.join(", "))),
-        (false, more) => Some(format!("Stuck: {} and {more} more.", names.join(", "))),
+        (false, 0) => Some(format!("{what}: {}.", names.join(", "))),
+        (false, more) => Some(format!("{what}: {} and {more} more.", names.join(", "))),
     }
 }

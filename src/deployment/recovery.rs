@@ -58,7 +58,7 @@ pub fn advice(deployment: &Deployment) -> Option<String> {
              is still being created when something else fails may block the rollback."
                 .to_owned(),
         ),
-        (false, "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED") => Some(
+        (false, "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED") if deployment.failed > 0 => Some(
             "Put what may be refused into a small stack of its own, and let slow resources wait for it by \
              `node.addDependency`."
                 .to_owned(),

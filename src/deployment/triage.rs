@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Course, Deployment, Trouble};
-use crate::log::{Action, Event, Log, Outcome, STACK, Status};
+use crate::log::{Action, Event, FOLLOWING, Log, Outcome, STACK, Status, Verdict};
 use crate::report::Role;
 
 /// How many causes, consequences and resources are told of one by one.
@@ -16,23 +16,30 @@ const MOST: usize = 1000;
 #[must_use]
 pub fn triage(log: &Log) -> Deployment {
     let families = families(&log.events);
-    let mut deployments: Vec<Deployment> = families.iter().map(|family| of_family(family)).collect();
-    for deployment in &mut deployments {
-        verdicts(log, deployment);
+    let mut deployments: Vec<Deployment> = families.iter().map(|family| judged(log, family)).collect();
+    // Of some stacks only the last line is there.
+    let mut others: Vec<Deployment> = Vec::new();
+    let (named, unnamed): (Vec<_>, Vec<_>) = log.verdicts.iter().rev().partition(|verdict| verdict.stack.is_some());
+    for verdict in named.into_iter().chain(unnamed) {
+        let known = |one: &Deployment| one.stack == verdict.stack || verdict.stack.is_none() && has_failed(one);
+        if !deployments.iter().chain(&others).any(known) {
+            others.push(alone(verdict));
+        }
     }
+    deployments.extend(others.into_iter().rev());
     let states = deployments.iter().filter_map(|one| Some((one.stack.clone()?, one.state?))).collect::<Vec<_>>();
-    let failed = |one: &Deployment| !one.causes.is_empty() || !one.stuck.is_empty();
-    let at = deployments.iter().rposition(failed).or(deployments.len().checked_sub(1));
-    let mut deployment = match at {
-        Some(at) => deployments.swap_remove(at),
-        None => Deployment::default(),
-    };
-    if deployment.state.is_none() && deployment.causes.is_empty() {
-        alone(log, &mut deployment);
-    }
+    let at =
+        deployments.iter().rposition(has_failed).or_else(|| deployments.iter().rposition(|one| !one.stuck.is_empty()));
+    let at = at.or(deployments.len().checked_sub(1));
+    let mut deployment = at.map(|at| deployments.swap_remove(at)).unwrap_or_default();
     deployment.others = states;
     deployment.others.retain(|(stack, _)| Some(stack) != deployment.stack.as_ref());
     deployment
+}
+
+fn has_failed(deployment: &Deployment) -> bool {
+    let went_back = |state: Status| state.is_rollback() || state.outcome == Outcome::Failed;
+    !deployment.causes.is_empty() || !deployment.succeeded && deployment.state.is_some_and(went_back)
 }
 
 /// The events of each stack with the stacks that are nested in it.
@@ -126,19 +133,23 @@ impl Operation<'_> {
     }
 
     fn sort(&self, deployment: &mut Deployment) {
-        let mut rows = Rows { start: self.events.iter().find_map(|event| event.seconds), ..Rows::default() };
+        let mut rows = Rows { start: self.events.iter().filter_map(|event| event.seconds).min(), ..Rows::default() };
         let mut created: FxHashSet<Resource<'_>> = FxHashSet::default();
         let mut wrappers: Vec<&Event> = Vec::new();
         for (at, event) in self.events.iter().enumerate() {
             let failed = event.status.outcome == Outcome::Failed;
             let taken_back = event.status.action == Action::Delete
                 || event.status.action == Action::Update && self.back.is_some_and(|back| at >= back);
-            if let Some((done, total)) = event.progress {
+            if let Some((done, total)) = event.progress
+                && !taken_back
+                && self.back.is_none_or(|back| at < back)
+            {
                 deployment.total = deployment.total.max(Some(total));
-                deployment.created = deployment.created.max(if taken_back { 0 } else { done as usize });
+                deployment.created = deployment.created.max(done as usize);
             }
             if event.is_of_stack() {
-                wrappers.extend((failed && !taken_back).then_some(*event));
+                let begins_back = event.status.is_rollback() && event.status.outcome == Outcome::InProgress;
+                wrappers.extend((begins_back || failed && !taken_back).then_some(*event));
                 continue;
             }
             let role = match event.status.outcome {
@@ -169,7 +180,7 @@ impl Operation<'_> {
         deployment.created = deployment.created.max(created.len());
         if deployment.causes.is_empty() {
             // A stack, nested or not, fails because something in it did. Where the log does not say what, it is all there is.
-            let told = wrappers.iter().find(|event| !event.reason.starts_with("The following resource(s) failed"));
+            let told = wrappers.iter().find(|event| tells(event));
             deployment.causes.extend(told.map(|event| Trouble::new((*event).clone())));
         } else {
             let nested = wrappers.iter().filter(|event| !event.is_of_stack());
@@ -215,40 +226,65 @@ impl<'e> Rows<'e> {
     }
 }
 
+/// Whether the event of a stack says more than that something in it failed, or that it was asked to go back.
+fn tells(event: &Event) -> bool {
+    let is_plain =
+        [FOLLOWING, "User Initiated", "Rollback requested"].iter().any(|said| event.reason.starts_with(said));
+    !is_plain && !is_cancelled(&event.reason) && (event.status.outcome == Outcome::Failed || !event.reason.is_empty())
+}
+
 /// `Resource creation cancelled`, `Resource update cancelled`.
 fn is_cancelled(reason: &str) -> bool {
     let reason = reason.trim().to_ascii_lowercase();
     reason.starts_with("resource ") && (reason.contains("cancelled") || reason.contains("canceled"))
 }
 
-/// What the CDK says of the stack in the end, where its events do not.
-fn verdicts(log: &Log, deployment: &mut Deployment) {
-    let own = log
-        .verdicts
-        .iter()
-        .rev()
-        .find(|verdict| verdict.stack.is_none() || deployment.stack.is_none() || verdict.stack == deployment.stack);
-    let Some(verdict) = own else { return };
+/// What became of a stack by its events, and by what the CDK says of it in the end.
+fn judged(log: &Log, events: &[&Event]) -> Deployment {
+    let mut deployment = of_family(events);
+    let end = events.iter().map(|event| event.span.end).max().unwrap_or_default();
+    let of_stack = |verdict: &&Verdict| match &deployment.stack {
+        Some(_) => verdict.stack == deployment.stack,
+        None => verdict.span.start >= end,
+    };
+    let Some(verdict) = log.verdicts.iter().rev().find(of_stack) else { return deployment };
+    let is_new = verdict.span.start >= end;
     deployment.stack = deployment.stack.take().or_else(|| verdict.stack.clone());
-    if !verdict.succeeded {
-        deployment.state = verdict.state.or(deployment.state);
+    match alone(verdict) {
+        // Of another attempt that succeeded, the progress bar leaves no event.
+        said if said.succeeded && is_new && !deployment.causes.is_empty() => return said,
+        said if said.succeeded => deployment.succeeded |= is_new,
+        said => {
+            deployment.state = said.state.or(deployment.state);
+            if deployment.stuck.is_empty() {
+                deployment.stuck = said.stuck;
+            }
+            if deployment.causes.is_empty() {
+                deployment.failed = said.failed;
+                deployment.causes = said.causes;
+            }
+        }
     }
-    if deployment.causes.is_empty() && deployment.stuck.is_empty() && !verdict.succeeded {
-        alone(log, deployment);
-    }
+    deployment
 }
 
-/// A log of which only the last line is there.
-fn alone(log: &Log, deployment: &mut Deployment) {
-    let failed = log.verdicts.iter().rev().find(|verdict| !verdict.succeeded);
-    let Some(verdict) = failed.or(log.verdicts.last()) else { return };
-    deployment.stack = deployment.stack.take().or_else(|| verdict.stack.clone());
-    deployment.state = verdict.state.or(deployment.state);
-    deployment.succeeded = verdict.succeeded;
-    if !verdict.reason.is_empty() {
-        let action = verdict.state.filter(|state| state.action == Action::UpdateRollback);
-        let status = Status::of(if action.is_some() { "UPDATE_FAILED" } else { "CREATE_FAILED" }).unwrap_or_default();
-        let event = Event { span: verdict.span, status, reason: verdict.reason.clone(), ..Event::default() };
-        deployment.causes.push(Trouble::new(event));
+/// A stack of which only the last line is there.
+fn alone(verdict: &Verdict) -> Deployment {
+    let Verdict { span, stack, state, succeeded, blocked, reason } = verdict;
+    let is_update = state.is_some_and(|state| state.action == Action::UpdateRollback);
+    let [refused, left] = if is_update { ["UPDATE_FAILED"; 2] } else { ["CREATE_FAILED", "DELETE_FAILED"] };
+    let trouble = |id: &str, status, reason: &str| {
+        let status = Status::of(status).unwrap_or_default();
+        let (id, reason) = (id.to_owned(), reason.to_owned());
+        Trouble::new(Event { span: *span, stack: stack.clone(), id, status, reason, ..Event::default() })
+    };
+    Deployment {
+        stack: stack.clone(),
+        state: *state,
+        succeeded: *succeeded,
+        causes: (!reason.is_empty()).then(|| trouble("", refused, reason)).into_iter().collect(),
+        stuck: blocked.iter().map(|id| trouble(id, left, "")).collect(),
+        failed: usize::from(!reason.is_empty()),
+        ..Deployment::default()
     }
 }

@@ -1,6 +1,6 @@
 //! A line whose cells are an event: of the CDK's history, of a table, of text between tabs.
 
-use super::record::stack_of;
+use super::record::{id_of, stack_of};
 use super::{Event, Status, time};
 use crate::model::constructs::without_hash;
 use crate::text::Span;
@@ -19,21 +19,25 @@ pub(super) fn of_cdk(line: &str, span: Span) -> Option<Event> {
     let kind = cell(at + 1).filter(|kind| is_type(kind))?;
     let rest = line.get(*starts.get(at + 2)?..)?.trim();
     let (path, id, reason) = resource(rest);
-    let mut before = (0..at).filter_map(cell);
-    // In the first cell, a pipeline may have put something before.
-    let last = |cell: &str| cell.rsplit(char::is_whitespace).next().unwrap_or_default().to_owned();
-    let stack = cell(0).filter(|cell| at > 0 && time::parse(cell).is_none()).map(last);
+    let before: Vec<&str> = (0..at).filter_map(cell).collect();
+    // What a pipeline puts before its lines ends in the first cell, or is a cell of its own.
+    let last = |cell: &&str| cell.rsplit(char::is_whitespace).next().unwrap_or_default().to_owned();
+    let (clock, names) = match before.split_last() {
+        Some((name, [])) if is_id(name) => (None, &before[..]),
+        Some((clock, names)) => (time::of_clock(clock), names),
+        None => (None, &[][..]),
+    };
     Some(Event {
         span,
-        stack: stack.filter(|stack| is_id(stack)),
-        seconds: before.clone().filter_map(time::parse).next_back(),
+        stack: names.iter().rev().map(last).find(|name| is_id(name)),
+        seconds: clock,
         id: id.to_owned(),
         path: path.map(str::to_owned),
         kind: kind.to_owned(),
         status: cell(at).and_then(Status::of)?,
         reason: reason.to_owned(),
-        progress: before.find_map(|cell| progress_of(&last(cell))),
-        physical_id: None,
+        progress: before.iter().find_map(|cell| progress_of(&last(cell))),
+        ..Event::default()
     })
 }
 
@@ -48,7 +52,7 @@ fn resource(text: &str) -> (Option<&str>, &str, &str) {
         let (id, reason) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         // Where the progress bar is short of space it shows the path, and no id.
         let path = id.contains('/').then_some(id);
-        (path, id, reason.trim())
+        (path, id, reason.trim_start_matches([' ', '|']).trim_end())
     })
 }
 
@@ -57,10 +61,11 @@ pub(super) fn of_any(cells: &[&str], span: Span) -> Option<Event> {
     let at = cells.iter().position(|cell| Status::of(cell).is_some())?;
     let status = cells.get(at).and_then(|cell| Status::of(cell))?;
     let before = cells.get(..at)?;
-    let event_id = format!("-{}-", status.name);
-    let named = before.iter().find_map(|cell| cell.split_once(&event_id)).map(|(id, _)| id);
-    let nearest = || before.iter().rev().find(|cell| is_id(cell) && time::parse(cell).is_none()).copied();
-    let id = named.or_else(nearest)?;
+    let named = before.iter().find_map(|cell| id_of(cell, status));
+    let nearest = || before.iter().rev().find(|cell| is_id(cell)).copied();
+    // The console had the status first, once.
+    let behind = || cells.iter().skip(at + 1).find(|cell| is_id(cell)).copied();
+    let id = named.or_else(nearest).or_else(behind)?;
     let own = before.iter().position(|cell| *cell == id);
     let physical_id = own.and_then(|own| before.get(own + 1)).filter(|cell| !cell.is_empty() && **cell != "-");
     let said = |cell: &&&str| {
@@ -90,6 +95,11 @@ pub(super) fn is_type(text: &str) -> bool {
 pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// A logical id as the CDK makes most of them.
+pub(super) fn is_resource(text: &str) -> bool {
+    is_id(text) && without_hash(text).is_some()
 }
 
 /// `43/46`.

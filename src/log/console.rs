@@ -1,6 +1,7 @@
 //! What is copied of the console's table where every cell becomes a line of its own.
 
 use super::cells::{is_id, is_type};
+use super::status::LIKELY;
 use super::{Event, Status, time};
 use crate::text::Span;
 
@@ -23,7 +24,7 @@ impl Console {
         if let Some(event) = &mut self.event {
             if status.is_none() && is_type(text) {
                 text.clone_into(&mut event.kind);
-            } else if status.is_none() && text != "-" && self.time.is_none() {
+            } else if status.is_none() && text != "-" && text != LIKELY && self.time.is_none() {
                 if !event.reason.is_empty() {
                     event.reason.push(' ');
                 }

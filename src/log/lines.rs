@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::console::Console;
 use super::record::Record;
-use super::{Log, Status, Verdict, cells, time};
+use super::{Event, Log, Outcome, cells, time, verdict};
 use crate::text::Span;
 
 /// How many lines a reason may go on for.
@@ -17,7 +17,10 @@ pub(super) fn read(text: &str) -> Log {
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let shown = line.trim_end_matches(['\n', '\r']);
-        reader.line(shown, Span::new(start, start + shown.len()));
+        let is_rest_of_end = line == "\n" && text.get(..start).is_some_and(|before| before.ends_with('\r'));
+        if !is_rest_of_end {
+            reader.line(shown, Span::new(start, start + shown.len()));
+        }
         start += line.len();
     }
     reader.flush();
@@ -31,6 +34,8 @@ struct Reader {
     /// The parts that the columns of a table hold, where it has headings.
     columns: Vec<Option<&'static str>>,
     console: Console,
+    /// What begins every line, as `docker compose` puts `deploy-1  | ` before them.
+    before: String,
     /// How many lines more the reason of the last event may take.
     open: usize,
 }
@@ -39,11 +44,16 @@ impl Reader {
     fn line(&mut self, line: &str, span: Span) {
         let plain = plain(line);
         let text = without_stamp(&plain);
+        let text = text.strip_prefix(self.before.as_str()).unwrap_or(text);
         if let Some(event) = text.contains('|').then(|| cells::of_cdk(text, span)).flatten() {
             self.flush();
-            self.open = if event.status.outcome == super::Outcome::Failed { MOST_LINES } else { 0 };
+            self.open = if has_reason(&event) { MOST_LINES } else { 0 };
+            let name = event.stack.as_ref().and_then(|stack| text.split_once(stack.as_str()));
+            if let Some((before, _)) = name.filter(|(before, _)| before.contains('|')) {
+                before.clone_into(&mut self.before);
+            }
             self.log.events.push(event);
-        } else if let Some(verdict) = verdict(text, span) {
+        } else if let Some(verdict) = verdict::of(text, span) {
             self.flush();
             self.open = 0;
             self.log.verdicts.push(verdict);
@@ -52,16 +62,16 @@ impl Reader {
         }
     }
 
-    /// A row of a table of the command line, or of cells between tabs.
+    /// A row of a table of the command line or of Markdown, or of cells between tabs.
     fn table(&mut self, text: &str, span: Span) -> bool {
         let trimmed = text.trim();
+        let bordered = trimmed.starts_with('|');
         let row = match trimmed.strip_prefix('|') {
             Some(row) => row.trim_matches('|'),
-            None if text.contains('\t') => text,
+            None if text.contains('\t') || trimmed.contains(" | ") => text,
             None => return trimmed.starts_with('+') || trimmed.len() > 2 && trimmed.bytes().all(|byte| byte == b'-'),
         };
-        let bordered = trimmed.starts_with('|');
-        let cells = row.split(if bordered { '|' } else { '\t' });
+        let cells = row.split(if bordered || !text.contains('\t') { '|' } else { '\t' });
         let cells: Vec<&str> = cells.map(str::trim).take(MOST_CELLS).collect();
         let keys: Vec<Option<&str>> = cells.iter().map(|cell| Record::key(cell)).collect();
         if keys.iter().flatten().count() > 1 {
@@ -75,7 +85,7 @@ impl Reader {
             for (key, cell) in columns.filter(|(_, cell)| **cell != "-") {
                 self.record.set(key, cell, span);
             }
-            self.log.events.extend(self.record.take());
+            self.log.events.extend(self.record.take().or_else(|| cells::of_any(&cells, span)));
         } else if let Some(event) = cells::of_any(&cells, span) {
             self.flush();
             self.log.events.push(event);
@@ -87,7 +97,7 @@ impl Reader {
         true
     }
 
-    /// `Key: value`, as YAML has it.
+    /// `Key: value`, as YAML has it and what Node prints of an object.
     fn part(&mut self, text: &str, span: Span) -> bool {
         let part = text.trim_start().trim_start_matches("- ");
         let Some((key, value)) = part.split_once(": ").and_then(|(key, value)| Some((Record::key(key)?, value))) else {
@@ -97,7 +107,7 @@ impl Reader {
         if part.starts_with("Status") {
             return false;
         }
-        self.set(key, value.trim().trim_matches(['\'', '"']), span);
+        self.set(key, value.trim().trim_end_matches(',').trim_matches(['\'', '"']), span);
         true
     }
 
@@ -121,7 +131,9 @@ impl Reader {
         if text.starts_with("    ") {
             self.record.continued(trimmed, span);
         }
-        self.log.events.extend(self.console.line(trimmed, span));
+        for cell in trimmed.split('\t').map(str::trim).filter(|cell| !cell.is_empty()) {
+            self.log.events.extend(self.console.line(cell, span));
+        }
     }
 
     /// More of the reason of the last event; how many lines more it may take.
@@ -129,10 +141,25 @@ impl Reader {
         let trimmed = text.trim();
         let Some(last) = self.log.events.last_mut() else { return 0 };
         // The progress bar has the reason on lines of its own, the history only what does not fit on one.
-        let unfinished = last.reason.is_empty() || !is_whole(&last.reason);
-        let ends = trimmed.is_empty() || ENDS.iter().any(|end| text.starts_with(end)) || trimmed.contains(IN_PROGRESS);
-        if ends || !unfinished && last.progress.is_some() {
-            return if trimmed.is_empty() && last.reason.is_empty() { self.open - 1 } else { 0 };
+        let finished = is_whole(&last.reason) && (last.progress.is_some() || last.reason.ends_with(')'));
+        if trimmed.is_empty() && last.reason.is_empty() {
+            return self.open - 1;
+        }
+        if ENDS.iter().any(|end| text.starts_with(end))
+            || trimmed.is_empty()
+            || trimmed.contains(IN_PROGRESS)
+            || finished
+        {
+            return 0;
+        }
+        let id = format!("{}{trimmed}", last.id);
+        if last.reason.is_empty()
+            && last.path.is_none()
+            && cells::without_hash(&last.id).is_none()
+            && cells::is_resource(&id)
+        {
+            last.id = id;
+            return self.open - 1;
         }
         if !last.reason.is_empty() {
             last.reason.push(' ');
@@ -152,39 +179,34 @@ impl Reader {
 const ENDS: &[&str] = &["\t", "❌", " ❌", "✅", " ✅", "✨", "Failed resources", "Outputs:", "Stack ARN:", "Stack "];
 const IN_PROGRESS: &str = "Currently in progress";
 
-/// Whether quotes and parentheses are closed.
+/// Whether lines that follow may say why: of what failed, and of a stack in the words of the progress bar.
+fn has_reason(event: &Event) -> bool {
+    event.status.outcome == Outcome::Failed
+        || event.status.is_rollback() && event.stack.is_none() && event.progress.is_none()
+}
+
+/// Whether it is all of a reason: its quotes and parentheses are closed, and a message of a resource's handler has its end.
 fn is_whole(reason: &str) -> bool {
     let count = |sign: char| reason.matches(sign).count();
-    count('"') % 2 == 0 && count('(') <= count(')')
+    let ends = !reason.starts_with(HANDLER) || reason.contains("(RequestToken: ");
+    !reason.is_empty() && ends && count('"') % 2 == 0 && count('(') <= count(')')
 }
 
-/// What the CDK says in the end.
-fn verdict(text: &str, span: Span) -> Option<Verdict> {
-    let trimmed = text.trim_start();
-    if let Some(rest) = trimmed.strip_prefix('✅') {
-        let stack = rest.split_whitespace().next().filter(|stack| cells::is_id(stack)).map(str::to_owned);
-        return Some(Verdict { span, stack, state: None, succeeded: true, reason: String::new() });
-    }
-    let (_, rest) = text.split_once("The stack named ")?;
-    let (stack, rest) = rest.split_once(' ')?;
-    let (_, rest) = rest.split_once("failed creation").or_else(|| rest.split_once("failed to deploy"))?;
-    let (_, rest) = rest.split_once(": ")?;
-    let (state, reason) = rest.split_once(": ").unwrap_or((rest, ""));
-    Some(Verdict {
-        span,
-        stack: Some(stack.to_owned()),
-        state: Status::of(state.split(' ').next().unwrap_or_default().trim()),
-        succeeded: false,
-        reason: reason.trim().to_owned(),
-    })
-}
+const HANDLER: &str = "Resource handler returned message: ";
 
-/// Without the time with which a pipeline begins its lines.
+/// Without the sign of a quotation, and the time with which a pipeline begins its lines. `gh run view --log` has the names
+/// of job and step before it.
 fn without_stamp(text: &str) -> &str {
-    match text.split_once(' ') {
-        Some((stamp, rest)) if stamp.contains('T') && stamp.ends_with('Z') && time::parse(stamp).is_some() => rest,
+    let text = text.strip_prefix("> ").unwrap_or(text);
+    let (_, own) = text.rsplit_once('\t').unwrap_or(("", text));
+    match own.split_once(' ') {
+        Some((stamp, rest)) if is_stamp(stamp.trim_matches(['[', ']'])) => rest,
         _ => text,
     }
+}
+
+fn is_stamp(text: &str) -> bool {
+    text.contains('T') && time::parse(text).is_some_and(time::is_dated)
 }
 
 /// Without the sequences that a terminal takes for colours, links and movements of the cursor.

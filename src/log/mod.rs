@@ -13,8 +13,10 @@ mod order;
 mod record;
 mod status;
 mod time;
+mod verdict;
 
 pub use status::{Action, Outcome, Status};
+pub use verdict::FOLLOWING;
 
 use rustc_hash::FxHashSet;
 
@@ -50,6 +52,8 @@ pub struct Event {
     pub status: Status,
     /// Why; empty where the log does not say it.
     pub reason: String,
+    /// Whether it is a stack in another one, where the log does not say which stack an event is of.
+    pub is_nested: bool,
     /// How many resources were done by then, and how many there are, where the log says it.
     pub progress: Option<(u32, u32)>,
 }
@@ -60,7 +64,7 @@ impl Event {
     pub fn is_of_stack(&self) -> bool {
         match &self.stack {
             Some(stack) => *stack == self.id,
-            None => self.kind == STACK,
+            None => self.kind == STACK && !self.is_nested,
         }
     }
 }
@@ -82,6 +86,8 @@ pub struct Verdict {
     pub state: Option<Status>,
     /// Whether the deployment succeeded.
     pub succeeded: bool,
+    /// What could not be taken back or deleted, where the line names it.
+    pub blocked: Vec<String>,
     /// Why it failed; empty where the line does not say it.
     pub reason: String,
 }
@@ -106,14 +112,18 @@ pub fn read(text: &str) -> Log {
     log
 }
 
-/// Where only some columns are there, a stack is known by what only becomes of stacks.
+/// Where events do not say which stack they are of, a stack is known by what only becomes of stacks.
 fn name_stacks(events: &mut [Event]) {
-    let unnamed = |event: &Event| event.kind.is_empty() && event.stack.is_none();
-    let only_stacks =
-        |event: &&Event| unnamed(event) && (event.status.is_rollback() || event.reason == "User Initiated");
-    let stacks: FxHashSet<String> = events.iter().filter(only_stacks).map(|event| event.id.clone()).collect();
-    for event in events.iter_mut().filter(|event| unnamed(event) && stacks.contains(&event.id)) {
-        STACK.clone_into(&mut event.kind);
+    let only_stacks = |event: &&Event| event.status.is_rollback() || event.reason == "User Initiated";
+    let unnamed = |event: &Event| event.stack.is_none() && (event.kind.is_empty() || event.kind == STACK);
+    let known = events.iter().filter(|event| unnamed(event)).filter(only_stacks);
+    let stacks: FxHashSet<String> = known.map(|event| event.id.clone()).collect();
+    for event in events.iter_mut().filter(|event| unnamed(event)) {
+        if stacks.contains(&event.id) {
+            STACK.clone_into(&mut event.kind);
+        } else {
+            event.is_nested = !stacks.is_empty();
+        }
     }
 }
 
@@ -121,5 +131,5 @@ fn name_stacks(events: &mut [Event]) {
 #[must_use]
 pub fn is_log(text: &str) -> bool {
     let log = read(text);
-    !log.events.is_empty() || log.verdicts.iter().any(|verdict| !verdict.succeeded)
+    !log.events.is_empty() || log.verdicts.iter().any(|verdict| !verdict.succeeded || verdict.state.is_some())
 }

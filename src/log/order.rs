@@ -22,6 +22,9 @@ pub(super) fn sort(events: &mut [Event]) {
     for seconds in events.iter_mut().filter_map(|event| event.seconds.as_mut()) {
         if last.is_some_and(|last| *seconds + HALF_A_DAY < last) {
             days += 1;
+        } else if days > 0 && last.is_some_and(|last| last + HALF_A_DAY < *seconds) {
+            // In the end, the CDK says again what failed.
+            days -= 1;
         }
         last = Some(*seconds);
         *seconds += days * 2 * HALF_A_DAY;

@@ -7,6 +7,7 @@ use crate::text::Span;
 #[derive(Default)]
 pub(super) struct Record {
     event: Event,
+    event_id: String,
     seen: Vec<&'static str>,
     status: bool,
 }
@@ -51,6 +52,7 @@ impl Record {
         event.span = if self.seen.is_empty() { span } else { event.span.to(span) };
         self.seen.push(key);
         match key {
+            "EventId" => value.clone_into(&mut self.event_id),
             "LogicalResourceId" => value.clone_into(&mut event.id),
             "PhysicalResourceId" => event.physical_id = Some(value.to_owned()).filter(|id| !id.is_empty()),
             "ResourceStatusReason" => value.clone_into(&mut event.reason),
@@ -79,9 +81,17 @@ impl Record {
 
     /// The event, if what makes one was said; another one begins.
     pub(super) fn take(&mut self) -> Option<Event> {
-        let record = std::mem::take(self);
-        (record.status && !record.event.id.is_empty()).then_some(record.event)
+        let Self { mut event, event_id, status, .. } = std::mem::take(self);
+        if event.id.is_empty() {
+            id_of(&event_id, event.status).unwrap_or_default().clone_into(&mut event.id);
+        }
+        (status && !event.id.is_empty()).then_some(event)
     }
+}
+
+/// The logical id in the id of an event, `Db-CREATE_FAILED-2024-05-01T10:05:10.000Z`.
+pub(super) fn id_of(event_id: &str, status: Status) -> Option<&str> {
+    event_id.split_once(&format!("-{}-", status.name)).map(|(id, _)| id)
 }
 
 /// The name of a stack in its ARN.

@@ -86,14 +86,17 @@ const fn status(name: &'static str, action: Action, outcome: Outcome) -> Status 
 /// At how many characters the CDK cuts a status: 20 in version 1, 23 since.
 const CUT: [usize; 2] = [20, 23];
 
-/// What the CDK adds where it expects to recover from a failure by itself.
-const SKIPPED: &str = " (skipped)";
+/// What is added to a status: by the CDK where it expects to recover from a failure by itself, and by the console.
+const ADDED: [&str; 2] = [" (skipped)", LIKELY];
+
+/// What the console puts at the first failure.
+pub(super) const LIKELY: &str = "Likely root cause";
 
 impl Status {
     /// The status of a name, which the CDK may have cut.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        let name = name.strip_suffix(SKIPPED).unwrap_or(name);
+        let name = ADDED.iter().find_map(|added| name.strip_suffix(added)).unwrap_or(name).trim_end();
         let is = |status: &&Self| status.name == name || CUT.contains(&name.len()) && status.name.starts_with(name);
         ALL.iter().find(is).copied()
     }

@@ -17,16 +17,35 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     let digits = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
     let (seconds, rest) = rest.split_at_checked(digits)?;
     let seconds = number(seconds)?;
+    Some(days * DAY + of_day(hours, minutes, seconds, rest)?)
+}
+
+/// A time of day as the CDK prints it, which is as the machine's language has it: `2:00:26 PM`, `오후 2:00:26`,
+/// `14 h 00 min 26 s`, `14.00.26`.
+pub(super) fn of_clock(text: &str) -> Option<i64> {
+    let numbers = text.split(|character: char| !character.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let [hours, minutes, seconds] = numbers.map(number).collect::<Option<Vec<_>>>()?[..] else { return None };
+    let before = HALVES.iter().find(|(word, _)| text.contains(word)).map(|(_, half)| *half);
+    let half = before.or_else(|| text.rsplit(|character: char| character.is_ascii_digit()).next());
+    of_day(hours, minutes, seconds, half.unwrap_or_default())
+}
+
+/// The halves of a day in the languages that say them before the time: Korean, Chinese, Japanese.
+const HALVES: &[(&str, &str)] =
+    &[("오전", "am"), ("오후", "pm"), ("上午", "am"), ("下午", "pm"), ("午前", "am"), ("午後", "pm")];
+
+/// The seconds from the start of a day; `half` begins with `AM` or `p.m.` where the hours count to 12.
+fn of_day(hours: i64, minutes: i64, seconds: i64, half: &str) -> Option<i64> {
     if hours > 23 || minutes > 59 || seconds > 60 {
         return None;
     }
-    let letters: String = rest.chars().filter(char::is_ascii_alphabetic).take(2).collect();
+    let letters: String = half.chars().filter(char::is_ascii_alphabetic).take(2).collect();
     let hours = match letters.to_ascii_lowercase().as_str() {
         "pm" if hours < 12 => hours + 12,
         "am" if hours == 12 => 0,
         _ => hours,
     };
-    Some(days * DAY + hours * 3600 + minutes * 60 + seconds)
+    Some(hours * 3600 + minutes * 60 + seconds)
 }
 
 /// Whether the time has a date.
@@ -65,6 +84,12 @@ mod tests {
         assert_eq!(parse("12:00:26 a.m."), Some(26));
         assert_eq!(parse("2024-05-01T14:00:26.123000+00:00"), Some(1_714_572_026));
         assert_eq!(parse("2024-05-01 14:00:26 UTC+0200"), Some(1_714_572_026));
+        assert_eq!(of_clock("2:00:26 p.m."), Some(50_426));
+        assert_eq!(of_clock("오후 2:00:26"), Some(50_426));
+        assert_eq!(of_clock("上午12:00:26"), Some(26));
+        assert_eq!(of_clock("14 h 00 min 26 s"), Some(50_426));
+        assert_eq!(of_clock("14.00.26"), Some(50_426));
+        assert_eq!(of_clock("3/17"), None);
         assert_eq!(parse("CREATE_FAILED"), None);
         assert_eq!(parse("arn:aws:rds"), None);
     }

@@ -1,0 +1,93 @@
+//! What the CDK says of a stack in the end.
+
+use super::{Status, Verdict, cells};
+use crate::text::Span;
+
+/// The verdict of a line, if it is one.
+pub(super) fn of(text: &str, span: Span) -> Option<Verdict> {
+    let trimmed = text.trim_start();
+    of_success(trimmed, span).or_else(|| of_state(text, span)).or_else(|| of_error(trimmed, span))
+}
+
+/// ` ✅  Data`, ` ✅  Prod/Data (Prod-Data)`, ` ✅  Data (no changes)`, ` ✅  Data: destroyed`.
+fn of_success(trimmed: &str, span: Span) -> Option<Verdict> {
+    let rest = trimmed.strip_prefix("✅  ")?.trim_end();
+    let deleted = rest.strip_suffix(": destroyed");
+    let stack = deleted.unwrap_or(rest);
+    let (_, behind) = stack.split_once(' ').unwrap_or((stack, "("));
+    let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
+    let stack = Some(name(stack).filter(|_| behind.starts_with('('))?);
+    Some(Verdict { span, stack, state, succeeded: true, blocked: Vec::new(), reason: String::new() })
+}
+
+/// `The stack named Data failed creation, it may need …: ROLLBACK_FAILED (The following resource(s) …): reason`.
+fn of_state(text: &str, span: Span) -> Option<Verdict> {
+    let (_, rest) = text.split_once(STATE)?;
+    let (stack, rest) = rest.split_once(' ')?;
+    let (_, rest) = FAILED.iter().find_map(|failed| rest.split_once(failed))?;
+    let (_, rest) = rest.split_once(": ")?;
+    let (state, rest) = rest.split_at(rest.find([':', ' ']).unwrap_or(rest.len()));
+    let (why, rest) = rest.trim_start().strip_prefix('(').and_then(in_parentheses).unwrap_or(("", rest));
+    let reason = rest.trim_start_matches([':', ' ']).trim_end();
+    let blocked = blocked(why);
+    let reason = if reason.is_empty() && blocked.is_empty() { why } else { reason };
+    Some(Verdict {
+        span,
+        stack: Some(stack.to_owned()),
+        state: Status::of(state),
+        succeeded: false,
+        blocked,
+        reason: reason.to_owned(),
+    })
+}
+
+/// How the CDK begins to say what state a stack is in.
+const STATE: &str = "The stack named ";
+
+/// How a stack failed, in the words of all versions since 0.
+const FAILED: &[&str] = &["failed creation", "failed to deploy", "is in a failed state"];
+
+/// ` ❌  Data failed: ValidationError: reason`, where CloudFormation did not even begin.
+fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
+    let rest = trimmed.strip_prefix("❌ ")?;
+    let (who, error) = rest.split_once(" failed: ").filter(|(_, error)| !error.contains(STATE))?;
+    let stack = name(who)?;
+    let (_, reason) = error.split_once(": ").filter(|(kind, _)| kind.contains("Error")).unwrap_or(("", error));
+    Some(Verdict {
+        span,
+        stack: Some(stack).filter(|stack| stack != "Deployment"),
+        state: None,
+        succeeded: false,
+        blocked: Vec::new(),
+        reason: reason.trim().to_owned(),
+    })
+}
+
+/// The name of the stack: in parentheses where the path before it is another one, `Prod/Data (Prod-Data)`.
+fn name(text: &str) -> Option<String> {
+    let mut words = text.split_whitespace();
+    let path = words.next();
+    let named = words.next().and_then(|word| word.strip_prefix('(')?.strip_suffix(')'));
+    named.or(path).filter(|name| cells::is_id(name)).map(str::to_owned)
+}
+
+/// What stands before the parenthesis that closes the one before the text, and what follows it.
+fn in_parentheses(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1_i32;
+    for (at, sign) in text.char_indices() {
+        depth += i32::from(sign == '(') - i32::from(sign == ')');
+        if depth == 0 {
+            return Some((text.get(..at)?, text.get(at + 1..)?));
+        }
+    }
+    None
+}
+
+/// The resources in `The following resource(s) failed to delete: [Cache, Db].`
+fn blocked(reason: &str) -> Vec<String> {
+    let named = reason.strip_prefix(FOLLOWING).and_then(|rest| rest.split_once('[')?.1.split_once(']'));
+    named.map(|(ids, _)| ids.split(", ").map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// How CloudFormation begins a reason that only names the resources.
+pub const FOLLOWING: &str = "The following resource(s) failed";
