@@ -134,6 +134,7 @@ fn sentence(cause: &Trouble) -> String {
         (id, kind) => format!("`{id}` ({kind})"),
     };
     let refused = match status.action {
+        Action::Unknown => "failed",
         _ if id.is_empty() => "failed",
         Action::Update | Action::UpdateRollback => "could not be changed",
         Action::Delete => "could not be deleted",

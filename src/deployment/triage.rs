@@ -243,48 +243,64 @@ fn is_cancelled(reason: &str) -> bool {
 fn judged(log: &Log, events: &[&Event]) -> Deployment {
     let mut deployment = of_family(events);
     let end = events.iter().map(|event| event.span.end).max().unwrap_or_default();
-    let of_stack = |verdict: &&Verdict| match &deployment.stack {
-        Some(_) => verdict.stack == deployment.stack,
-        None => verdict.span.start >= end,
+    let is_named = events.iter().any(|event| event.stack.is_some());
+    // What names no stack is of the one of which the CDK speaks next; the progress bar cuts its name.
+    let known = deployment.stack.take();
+    let is_next = |stack: &str| known.as_ref().is_none_or(|known| stack.starts_with(known.as_str()));
+    let of_stack = |verdict: &&Verdict| {
+        known.is_some() && verdict.stack == known
+            || !is_named && verdict.span.start >= end && verdict.stack.as_deref().is_none_or(is_next)
     };
-    let Some(verdict) = log.verdicts.iter().rev().find(of_stack) else { return deployment };
+    let verdict = log.verdicts.iter().rev().find(of_stack);
+    deployment.stack = verdict.and_then(|verdict| verdict.stack.clone()).or(known);
+    let Some(verdict) = verdict else { return deployment };
     let is_new = verdict.span.start >= end;
-    deployment.stack = deployment.stack.take().or_else(|| verdict.stack.clone());
     match alone(verdict) {
         // Of another attempt that succeeded, the progress bar leaves no event.
         said if said.succeeded && is_new && !deployment.causes.is_empty() => return said,
         said if said.succeeded => deployment.succeeded |= is_new,
         said => {
-            deployment.state = said.state.or(deployment.state);
+            deployment.state = said.state.or(deployment.state.filter(|state| !state.is_in_progress()));
             if deployment.stuck.is_empty() {
                 deployment.stuck = said.stuck;
             }
             if deployment.causes.is_empty() {
-                deployment.failed = said.failed;
-                deployment.causes = said.causes;
+                let Deployment { failed, causes, .. } = said;
+                (deployment.failed, deployment.causes) = (failed, causes);
             }
         }
     }
     deployment
 }
 
-/// A stack of which only the last line is there.
+/// A stack of which only the last line is there, and what it sums up.
 fn alone(verdict: &Verdict) -> Deployment {
-    let Verdict { span, stack, state, succeeded, blocked, reason } = verdict;
-    let is_update = state.is_some_and(|state| state.action == Action::UpdateRollback);
-    let [refused, left] = if is_update { ["UPDATE_FAILED"; 2] } else { ["CREATE_FAILED", "DELETE_FAILED"] };
+    let Verdict { span, stack, state, succeeded, blocked, reason, failures } = verdict;
+    let [refused, left] = match state.map(|state| state.action) {
+        Some(Action::UpdateRollback) => ["UPDATE_FAILED"; 2],
+        Some(_) => ["CREATE_FAILED", "DELETE_FAILED"],
+        None => [Status::FAILED.name; 2],
+    };
     let trouble = |id: &str, status, reason: &str| {
-        let status = Status::of(status).unwrap_or_default();
+        let status = Status::of(status).unwrap_or(Status::FAILED);
         let (id, reason) = (id.to_owned(), reason.to_owned());
         Trouble::new(Event { span: *span, stack: stack.clone(), id, status, reason, ..Event::default() })
     };
+    let (consequences, failures): (Vec<_>, Vec<_>) =
+        failures.iter().cloned().partition(|failure| is_cancelled(&failure.reason));
+    let mut causes: Vec<Trouble> = failures.into_iter().map(Trouble::new).collect();
+    if !reason.is_empty() && causes.is_empty() {
+        causes.push(trouble("", refused, reason));
+    }
     Deployment {
         stack: stack.clone(),
         state: *state,
         succeeded: *succeeded,
-        causes: (!reason.is_empty()).then(|| trouble("", refused, reason)).into_iter().collect(),
+        failed: causes.len(),
+        followed: consequences.len(),
+        causes,
+        consequences,
         stuck: blocked.iter().map(|id| trouble(id, left, "")).collect(),
-        failed: usize::from(!reason.is_empty()),
         ..Deployment::default()
     }
 }

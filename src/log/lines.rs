@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::console::Console;
 use super::record::Record;
-use super::{Event, Log, Outcome, cells, time, verdict};
+use super::{Event, Log, Outcome, cells, summary, time, verdict};
 use crate::text::Span;
 
 /// How many lines a reason may go on for.
@@ -38,6 +38,8 @@ struct Reader {
     before: String,
     /// How many lines more the reason of the last event may take.
     open: usize,
+    /// Whether the line before was of a summary.
+    is_summed_up: bool,
 }
 
 impl Reader {
@@ -57,9 +59,29 @@ impl Reader {
             self.flush();
             self.open = 0;
             self.log.verdicts.push(verdict);
-        } else if !self.table(text, span) && !self.part(text, span) {
+        } else if !self.summed_up(text, span) && !self.table(text, span) && !self.part(text, span) {
             self.rest(text, span);
         }
+    }
+
+    /// What is said of a resource below the last line.
+    fn summed_up(&mut self, text: &str, span: Span) -> bool {
+        let Some(verdict) = self.log.verdicts.last_mut().filter(|verdict| !verdict.succeeded) else { return false };
+        if let Some(event) = summary::heading(text, span) {
+            verdict.failures.push(event);
+            self.is_summed_up = true;
+            return true;
+        }
+        let message = Some(text).filter(|_| self.is_summed_up).and_then(summary::message);
+        self.is_summed_up = message.is_some();
+        if let Some((message, failure)) = message.zip(verdict.failures.last_mut()) {
+            if !failure.reason.is_empty() {
+                failure.reason.push(' ');
+            }
+            failure.reason.push_str(message);
+            failure.span = failure.span.to(span);
+        }
+        self.is_summed_up
     }
 
     /// A row of a table of the command line or of Markdown, or of cells between tabs.

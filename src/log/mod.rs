@@ -12,6 +12,7 @@ mod lines;
 mod order;
 mod record;
 mod status;
+mod summary;
 mod time;
 mod verdict;
 
@@ -76,7 +77,7 @@ const LONGEST: usize = 2000;
 pub const STACK: &str = "AWS::CloudFormation::Stack";
 
 /// What the CDK says of a stack in the end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// Where the log says it.
     pub span: Span,
@@ -90,6 +91,8 @@ pub struct Verdict {
     pub blocked: Vec<String>,
     /// Why it failed; empty where the line does not say it.
     pub reason: String,
+    /// The resources that failed, where they are named below the line.
+    pub failures: Vec<Event>,
 }
 
 /// Reads what a deployment printed.

@@ -28,6 +28,8 @@ pub enum Action {
     UpdateRollback,
     /// Nothing yet: a change set waits for being executed.
     Review,
+    /// The log does not say it.
+    Unknown,
 }
 
 /// How far something is.
@@ -93,6 +95,9 @@ const ADDED: [&str; 2] = [" (skipped)", LIKELY];
 pub(super) const LIKELY: &str = "Likely root cause";
 
 impl Status {
+    /// What failed, where the log does not say at what.
+    pub const FAILED: Self = status("FAILED", Action::Unknown, Outcome::Failed);
+
     /// The status of a name, which the CDK may have cut.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {

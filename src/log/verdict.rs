@@ -17,7 +17,7 @@ fn of_success(trimmed: &str, span: Span) -> Option<Verdict> {
     let (_, behind) = stack.split_once(' ').unwrap_or((stack, "("));
     let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
     let stack = Some(name(stack).filter(|_| behind.starts_with('('))?);
-    Some(Verdict { span, stack, state, succeeded: true, blocked: Vec::new(), reason: String::new() })
+    Some(Verdict { span, stack, state, succeeded: true, ..Verdict::default() })
 }
 
 /// `The stack named Data failed creation, it may need …: ROLLBACK_FAILED (The following resource(s) …): reason`.
@@ -35,9 +35,9 @@ fn of_state(text: &str, span: Span) -> Option<Verdict> {
         span,
         stack: Some(stack.to_owned()),
         state: Status::of(state),
-        succeeded: false,
         blocked,
         reason: reason.to_owned(),
+        ..Verdict::default()
     })
 }
 
@@ -47,21 +47,27 @@ const STATE: &str = "The stack named ";
 /// How a stack failed, in the words of all versions since 0.
 const FAILED: &[&str] = &["failed creation", "failed to deploy", "is in a failed state"];
 
-/// ` ❌  Data failed: ValidationError: reason`, where CloudFormation did not even begin.
+/// ` ❌  Data failed: ValidationError: reason`, and in newer versions
+/// ` ❌  Data failed: DeploymentError: Resource updates failed (ROLLBACK_COMPLETE): reason`.
 fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
     let rest = trimmed.strip_prefix("❌ ")?;
     let (who, error) = rest.split_once(" failed: ").filter(|(_, error)| !error.contains(STATE))?;
     let stack = name(who)?;
-    let (_, reason) = error.split_once(": ").filter(|(kind, _)| kind.contains("Error")).unwrap_or(("", error));
+    let (_, error) = error.split_once(": ").filter(|(kind, _)| kind.contains("Error")).unwrap_or(("", error));
+    let updates = error.strip_prefix(UPDATES).and_then(|rest| rest.strip_prefix(" (")?.split_once(')'));
+    let (state, reason) = updates.unwrap_or(("", error));
+    // Where it ends in a colon, what failed follows.
+    let reason = reason.trim_start_matches([':', ' ']).trim_end();
     Some(Verdict {
         span,
         stack: Some(stack).filter(|stack| stack != "Deployment"),
-        state: None,
-        succeeded: false,
-        blocked: Vec::new(),
-        reason: reason.trim().to_owned(),
+        state: Status::of(state),
+        reason: reason.strip_suffix(':').map_or(reason, |_| "").to_owned(),
+        ..Verdict::default()
     })
 }
+
+const UPDATES: &str = "Resource updates failed";
 
 /// The name of the stack: in parentheses where the path before it is another one, `Prod/Data (Prod-Data)`.
 fn name(text: &str) -> Option<String> {
