@@ -86,7 +86,8 @@ impl Deployment {
         let stack = match (&self.stack, quiet) {
             (Some(stack), _) => format!("`{stack}`"),
             (None, true) if state.is_none() && !self.succeeded => {
-                return "No event of a deployment was recognised in this text.".to_owned();
+                let nothing = "No event of a deployment was recognised in this text.";
+                return if self.course.is_empty() { nothing } else { "Nothing has failed in this text." }.to_owned();
             }
             (None, _) => "the stack".to_owned(),
         };

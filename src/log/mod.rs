@@ -125,7 +125,7 @@ fn name_stacks(events: &mut [Event]) {
         if stacks.contains(&event.id) {
             STACK.clone_into(&mut event.kind);
         } else {
-            event.is_nested = !stacks.is_empty();
+            event.is_nested = !stacks.is_empty() || event.path.is_some();
         }
     }
 }

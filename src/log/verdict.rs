@@ -51,8 +51,10 @@ const FAILED: &[&str] = &["failed creation", "failed to deploy", "is in a failed
 /// ` ❌  Data failed: DeploymentError: Resource updates failed (ROLLBACK_COMPLETE): reason`.
 fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
     let rest = trimmed.strip_prefix("❌ ")?;
-    let (who, error) = rest.split_once(" failed: ").filter(|(_, error)| !error.contains(STATE))?;
-    let stack = name(who)?;
+    let (who, error) = REFUSED.iter().find_map(|failed| rest.split_once(failed).filter(|(who, _)| is_subject(who)))?;
+    if error.contains(STATE) {
+        return None;
+    }
     let (_, error) = error.split_once(": ").filter(|(kind, _)| kind.contains("Error")).unwrap_or(("", error));
     let updates = error.strip_prefix(UPDATES).and_then(|rest| rest.strip_prefix(" (")?.split_once(')'));
     let (state, reason) = updates.unwrap_or(("", error));
@@ -60,7 +62,7 @@ fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
     let reason = reason.trim_start_matches([':', ' ']).trim_end();
     Some(Verdict {
         span,
-        stack: Some(stack).filter(|stack| stack != "Deployment"),
+        stack: name(who).filter(|stack| stack != "Deployment"),
         state: Status::of(state),
         reason: reason.strip_suffix(':').map_or(reason, |_| "").to_owned(),
         ..Verdict::default()
@@ -69,11 +71,23 @@ fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
 
 const UPDATES: &str = "Resource updates failed";
 
+/// What stands between what failed and why.
+const REFUSED: &[&str] = &[" failed: ", " failed bootstrapping: "];
+
+/// Whether it is what the CDK says that of: a stack, all of the deployment, or `Environment aws://111122223333/eu-west-1`.
+fn is_subject(who: &str) -> bool {
+    let is_environment = who.trim_start().strip_prefix("Environment ").is_some_and(|name| !name.contains(' '));
+    is_environment || name(who).is_some()
+}
+
 /// The name of the stack: in parentheses where the path before it is another one, `Prod/Data (Prod-Data)`.
 fn name(text: &str) -> Option<String> {
     let mut words = text.split_whitespace();
     let path = words.next();
-    let named = words.next().and_then(|word| word.strip_prefix('(')?.strip_suffix(')'));
+    let named = match words.next() {
+        Some(word) => word.strip_prefix('(')?.strip_suffix(')'),
+        None => None,
+    };
     named.or(path).filter(|name| cells::is_id(name)).map(str::to_owned)
 }
 
