@@ -16,15 +16,15 @@ const MOST: usize = 1000;
 #[must_use]
 pub fn triage(log: &Log) -> Deployment {
     let families = families(&log.events);
-    let mut deployments: Vec<Deployment> = families.iter().map(|family| judged(log, family)).collect();
+    let last: FxHashMap<Option<&str>, &Verdict> =
+        log.verdicts.iter().map(|verdict| (verdict.stack.as_deref(), verdict)).collect();
+    let mut deployments: Vec<Deployment> = families.iter().map(|family| judged(log, &last, family)).collect();
     // Of some stacks only the last line is there.
-    let mut others: Vec<Deployment> = Vec::new();
-    let (named, unnamed): (Vec<_>, Vec<_>) = log.verdicts.iter().rev().partition(|verdict| verdict.stack.is_some());
-    for verdict in named.into_iter().chain(unnamed) {
-        let known = |one: &Deployment| one.stack == verdict.stack || verdict.stack.is_none() && has_failed(one);
-        if !deployments.iter().chain(&others).any(known) {
-            others.push(alone(verdict));
-        }
+    let mut known: FxHashSet<Option<String>> = deployments.iter().map(|one| one.stack.clone()).collect();
+    let named = log.verdicts.iter().rev().filter(|verdict| verdict.stack.is_some());
+    let mut others: Vec<Deployment> = named.filter(|verdict| known.insert(verdict.stack.clone())).map(alone).collect();
+    if !deployments.iter().chain(&others).any(has_failed) {
+        others.extend(last.get(&None).map(|verdict| alone(verdict)));
     }
     deployments.extend(others.into_iter().rev());
     let states = deployments.iter().filter_map(|one| Some((one.stack.clone()?, one.state?))).collect::<Vec<_>>();
@@ -240,18 +240,18 @@ fn is_cancelled(reason: &str) -> bool {
 }
 
 /// What became of a stack by its events, and by what the CDK says of it in the end.
-fn judged(log: &Log, events: &[&Event]) -> Deployment {
+fn judged(log: &Log, last: &FxHashMap<Option<&str>, &Verdict>, events: &[&Event]) -> Deployment {
     let mut deployment = of_family(events);
     let end = events.iter().map(|event| event.span.end).max().unwrap_or_default();
     let is_named = events.iter().any(|event| event.stack.is_some());
     // What names no stack is of the one of which the CDK speaks next; the progress bar cuts its name.
     let known = deployment.stack.take();
-    let is_next = |stack: &str| known.as_ref().is_none_or(|known| stack.starts_with(known.as_str()));
-    let of_stack = |verdict: &&Verdict| {
-        known.is_some() && verdict.stack == known
-            || !is_named && verdict.span.start >= end && verdict.stack.as_deref().is_none_or(is_next)
+    let is_next = |verdict: &&Verdict| {
+        let is_cut = |stack: &str| known.as_ref().is_none_or(|known| stack.starts_with(known.as_str()));
+        verdict.span.start >= end && verdict.stack.as_deref().is_none_or(is_cut)
     };
-    let verdict = log.verdicts.iter().rev().find(of_stack);
+    let next = if is_named { None } else { log.verdicts.iter().rev().find(is_next) };
+    let verdict = next.or_else(|| last.get(&Some(known.as_deref()?)).copied());
     deployment.stack = verdict.and_then(|verdict| verdict.stack.clone()).or(known);
     let Some(verdict) = verdict else { return deployment };
     let is_new = verdict.span.start >= end;
