@@ -13,18 +13,15 @@ pub(super) fn of(text: &str, span: Span) -> Option<Verdict> {
 fn of_success(trimmed: &str, span: Span) -> Option<Verdict> {
     let rest = trimmed.strip_prefix("✅  ")?.trim_end();
     let deleted = rest.strip_suffix(": destroyed");
-    let stack = deleted.unwrap_or(rest);
-    let (_, behind) = stack.split_once(' ').unwrap_or((stack, "("));
     let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
-    let stack = Some(name(stack).filter(|_| behind.starts_with('('))?);
+    let stack = Some(name(deleted.unwrap_or(rest))?);
     Some(Verdict { span, stack, state, succeeded: true, ..Verdict::default() })
 }
 
 /// `The stack named Data failed creation, it may need …: ROLLBACK_FAILED (The following resource(s) …): reason`.
 fn of_state(text: &str, span: Span) -> Option<Verdict> {
     let (_, rest) = text.split_once(STATE)?;
-    let (stack, rest) = rest.split_once(' ')?;
-    let (_, rest) = FAILED.iter().find_map(|failed| rest.split_once(failed))?;
+    let (stack, rest) = FAILED.iter().find_map(|failed| rest.split_once(failed))?;
     let (_, rest) = rest.split_once(": ")?;
     let (state, rest) = rest.split_at(rest.find([':', ' ']).unwrap_or(rest.len()));
     let (why, rest) = rest.trim_start().strip_prefix('(').and_then(in_parentheses).unwrap_or(("", rest));
@@ -33,7 +30,7 @@ fn of_state(text: &str, span: Span) -> Option<Verdict> {
     let reason = if reason.is_empty() && blocked.is_empty() { why } else { reason };
     Some(Verdict {
         span,
-        stack: Some(stack.to_owned()),
+        stack: name(stack),
         state: Status::of(state),
         blocked,
         reason: reason.to_owned(),
