@@ -36,7 +36,7 @@ export class Acts {
     }
     const before = this.#workspace.snapshot();
     change();
-    if (fingerprint(before) === fingerprint(this.#workspace.snapshot())) return false;
+    if (areSame(before, this.#workspace.snapshot())) return false;
     this.#changed();
     this.#done.show(`Done: ${title}.`, () => {
       this.#workspace.restore(before);
@@ -65,6 +65,9 @@ export class Acts {
   }
 }
 
-function fingerprint(texts: Texts): string {
-  return JSON.stringify([texts.code, texts.secret].map(({ documents }) => documents.map(({ name, source }) => [name, source])));
+function areSame(before: Texts, after: Texts): boolean {
+  return (['code', 'secret', 'log'] as const).every((kind) => {
+    const [were, are] = [before[kind].documents, after[kind].documents];
+    return were.length === are.length && were.every(({ name, source }, at) => name === are[at]!.name && source === are[at]!.source);
+  });
 }

@@ -1,12 +1,12 @@
 import type { Diagnostic, Edit } from '../../pkg/engine.js';
 import type { Editor } from './editor';
 
-export type Kind = 'code' | 'secret';
+export type Kind = 'code' | 'secret' | 'log';
 
 /** A text that is checked. It gets an editor of its own when it is first shown, and with it a history and a cursor. */
 export class Document {
   readonly kind: Kind;
-  /** The path of code; the name of a secret, which may be empty. */
+  /** The path of code; the name of a secret, which may be empty; nothing of a log. */
   name: string;
   /** A text of the secret, and what is left of it without its values. */
   shape: { of: string; text: string } | undefined;

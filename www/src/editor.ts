@@ -3,7 +3,7 @@ import { bracketMatching, indentOnInput, StreamLanguage, syntaxHighlighting } fr
 import { json, typescript } from '@codemirror/legacy-modes/mode/javascript';
 import { type Diagnostic as Mark, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
-import { type ChangeDesc, ChangeSet, Compartment, EditorSelection, EditorState, type Extension } from '@codemirror/state';
+import { type ChangeDesc, ChangeSet, Compartment, EditorSelection, EditorState, type Extension, type Text } from '@codemirror/state';
 import {
   closeHoverTooltips,
   EditorView,
@@ -20,6 +20,7 @@ import type { Diagnostic, Edit } from '../../pkg/engine.js';
 import type { Access } from './acts';
 import type { Kind } from './document';
 import { findingSheet } from './finding';
+import { eventMarks, type Marked, showEvents } from './event-marks';
 import { highlighting, look } from './look';
 import { surroundings } from './surroundings';
 
@@ -60,7 +61,12 @@ const languages = {
 
 /** How texts of a kind look. */
 export function looks(kind: Kind): Extension[] {
-  return [languages[kind], syntaxHighlighting(highlighting), look];
+  return kind === 'log' ? [look] : [languages[kind], syntaxHighlighting(highlighting), look];
+}
+
+/** What helps with texts of a kind: a log is only read. */
+function helps(kind: Kind): Extension[] {
+  return kind === 'log' ? [eventMarks] : [lintGutter(), indentOnInput(), bracketMatching()];
 }
 
 /** The editor of a text, in a shadow root so that its styles need no place in the page's policy. */
@@ -76,6 +82,8 @@ export class Editor {
   #isLate = false;
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
   #lineEnd = '\n';
+  /** The text in one string, which takes long to write of a long one. */
+  #written: { doc: Text; text: string } | undefined;
   readonly #access = new Compartment();
 
   constructor(host: HTMLElement, options: Options) {
@@ -91,12 +99,14 @@ export class Editor {
 
   /** The text with the line ends it came with. */
   get source(): string {
-    return this.text.replaceAll('\n', this.#lineEnd);
+    return this.#lineEnd === '\n' ? this.text : this.text.replaceAll('\n', this.#lineEnd);
   }
 
   /** The text, its lines ended by `\n`. */
   get text(): string {
-    return this.#view.state.doc.toString();
+    const { doc } = this.#view.state;
+    if (this.#written?.doc !== doc) this.#written = { doc, text: doc.toString() };
+    return this.#written.text;
   }
 
   get hasFocus(): boolean {
@@ -146,7 +156,8 @@ export class Editor {
   }
 
   toTop(): void {
-    this.#view.dispatch({ selection: { anchor: 0 } });
+    // In place of where the last change wanted to be seen.
+    this.#view.dispatch({ selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0, { y: 'center' }) });
     this.#view.scrollDOM.scrollTop = 0;
   }
 
@@ -165,6 +176,11 @@ export class Editor {
     });
     this.#drift = ChangeSet.empty(state.doc.length);
     this.#view.dispatch(setDiagnostics(state, marks));
+  }
+
+  /** Marks the lines of these events of the text that was checked. */
+  showEvents(events: Marked[]): void {
+    this.#view.dispatch({ effects: showEvents(events, this.#view.state.doc) });
   }
 
   /** Where a range of the text that was checked is now. */
@@ -213,6 +229,7 @@ export class Editor {
     const text = source.replaceAll(/\r\n?/g, '\n');
     this.#lineEnd = lineEndOf(source);
     this.#pending.clear();
+    this.#written = undefined;
     this.#drift = ChangeSet.empty(text.length);
     this.#view.setState(this.#fresh(text));
   }
@@ -258,13 +275,11 @@ export class Editor {
       doc,
       extensions: [
         this.#access.of(extensionOf(access)),
-        lintGutter(),
+        helps(kind),
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
         history(),
-        indentOnInput(),
-        bracketMatching(),
         search({ top: true }),
         linter(null),
         looks(kind),

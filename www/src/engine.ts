@@ -5,6 +5,8 @@ import { surroundings } from './surroundings';
 
 /** What a request may take before the worker counts as hung. */
 const HUNG_MS = 2_500;
+/** What a log adds to that, for a character. */
+const LOG_MS = 1 / 2_000;
 /** The same for compiling the engine, which a slow machine does while it loads the page. */
 const SLOW_START_MS = 15_000;
 const RESTARTS = 5;
@@ -14,6 +16,8 @@ const BACK_OFF_MS = 250;
 interface Call {
   method: string;
   args: unknown[];
+  /** What the worker keeps for it. */
+  log: string | undefined;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -55,7 +59,9 @@ export class Engine {
   #watchdog = 0;
   #restart = 0;
   #deaths: number[] = [];
-  #deadly = new Set<string>();
+  #deadly: { key: string; log: string | undefined }[] = [];
+  /** The log that the worker has. */
+  #kept: string | undefined;
 
   /** Is told when the worker stopped and no request is there to be told. */
   constructor(onStop: () => void) {
@@ -82,19 +88,19 @@ export class Engine {
     this.#end();
     this.#waiting = [];
     this.#current = undefined;
-    this.#deadly.clear();
+    this.#deadly = [];
   }
 
   /** The report; undefined where a newer check took this one's place. */
-  check(input: Input): Promise<Report | undefined> {
+  check({ log, ...input }: Input): Promise<Report | undefined> {
     for (const { method, resolve } of this.#waiting) if (method === 'check') resolve(undefined);
     this.#waiting = this.#waiting.filter(({ method }) => method !== 'check');
-    return this.#call<Report | undefined>('check', input);
+    return this.#request<Report | undefined>({ method: 'check', args: [input], log });
   }
 
-  /** The input after every safe fix. */
-  applyFixes(input: Input, diagnostics: Diagnostic[]): Promise<Applied> {
-    return this.#call<Applied>('applyFixes', input, diagnostics);
+  /** The input after every safe fix; a log changes none of them. */
+  applyFixes({ files, secrets }: Input, diagnostics: Diagnostic[]): Promise<Applied> {
+    return this.#call<Applied>('applyFixes', { files, secrets }, diagnostics);
   }
 
   /** The secret's text with a placeholder for every value that may be sensitive. */
@@ -113,15 +119,25 @@ export class Engine {
   }
 
   #call<T>(method: string, ...args: unknown[]): Promise<T> {
+    return this.#request({ method, args, log: undefined });
+  }
+
+  #request<T>(request: Pick<Call, 'method' | 'args' | 'log'>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const call: Call = { method, args, resolve: resolve as Call['resolve'], reject };
-      if (this.#gaveUp || (this.#deadly.size > 0 && this.#deadly.has(key(call)))) {
+      const call: Call = { ...request, resolve: resolve as Call['resolve'], reject };
+      if (this.#gaveUp || this.#isDeadly(call)) {
         reject(new EngineStopped());
         return;
       }
       this.#waiting.push(call);
       this.#next();
     });
+  }
+
+  #isDeadly(call: Call): boolean {
+    if (this.#deadly.length === 0) return false;
+    const asked = key(call);
+    return this.#deadly.some(({ key, log }) => log === call.log && key === asked);
   }
 
   async #spawn(): Promise<void> {
@@ -161,8 +177,13 @@ export class Engine {
     if (!this.#ready || this.#current) return;
     this.#current = this.#waiting.shift();
     if (!this.#current) return;
-    const { method, args } = this.#current;
-    this.#watchdog = window.setTimeout(() => this.#died(), HUNG_MS);
+    const { method, args, log } = this.#current;
+    const characters = log?.length ?? (typeof args[0] === 'string' ? args[0].length : 0);
+    this.#watchdog = window.setTimeout(() => this.#died(), HUNG_MS + characters * LOG_MS);
+    if (method === 'check' && log !== this.#kept) {
+      this.#worker?.postMessage({ method: 'keepLog', args: [log] });
+      this.#kept = log;
+    }
     this.#worker?.postMessage({ id: ++this.#id, method, args });
   }
 
@@ -181,7 +202,7 @@ export class Engine {
     this.#deaths = [...this.#deaths.filter((death) => now - death < RESTARTS_WITHIN_MS), now];
     const call = this.#current;
     this.#current = undefined;
-    if (call) this.#deadly.add(key(call));
+    if (call) this.#deadly.push({ key: key(call), log: call.log });
 
     this.#gaveUp = this.#deaths.length > RESTARTS;
     if (this.#gaveUp) {
@@ -198,10 +219,12 @@ export class Engine {
     clearTimeout(this.#watchdog);
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#kept = undefined;
     this.#ready = false;
   }
 }
 
+/** What a call is about, but for the log. */
 function key({ method, args }: Call): string {
   return JSON.stringify([method, args]);
 }

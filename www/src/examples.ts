@@ -185,6 +185,66 @@ new rds.DatabaseInstance(this, 'Reports', {
 });
 `,
   ),
+  {
+    title: 'A deployment that failed',
+    lesson: 'The log leads from the stack that is stuck back to the line and the secret that it failed of',
+    input: {
+      files: [
+        {
+          path: 'lib/ledger-stack.ts',
+          text: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elasticache from 'aws-cdk-lib/aws-elasticache';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+
+export class LedgerStack extends cdk.Stack {
+  constructor(scope: cdk.App, id: string) {
+    super(scope, id);
+    const vpc = new ec2.Vpc(this, 'Vpc');
+    const dbSecret = secretsmanager.Secret.fromSecretNameV2(this, 'DbSecret', 'prod/ledger');
+
+    new rds.DatabaseInstance(this, 'Ledger', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      credentials: rds.Credentials.fromSecret(dbSecret),
+      vpc,
+    });
+    new elasticache.CfnReplicationGroup(this, 'Sessions', {
+      replicationGroupDescription: 'Sessions of the ledger',
+      cacheNodeType: 'cache.t4g.small',
+      numCacheClusters: 2,
+    });
+  }
+}
+`,
+        },
+      ],
+      secrets: [{ name: 'prod/ledger', text: '{"username": "ledger", "password": "amber-Canyon-58-wren"\n' }],
+      log: `LedgerStack: deploying... [1/1]
+LedgerStack: creating CloudFormation changeset...
+LedgerStack |  0/31 | 2:00:31 PM | CREATE_IN_PROGRESS   | AWS::CloudFormation::Stack         | LedgerStack User Initiated
+LedgerStack |  0/31 | 2:00:35 PM | CREATE_IN_PROGRESS   | AWS::EC2::VPC                      | Vpc (Vpc8378EB38)
+LedgerStack |  1/31 | 2:00:47 PM | CREATE_COMPLETE      | AWS::EC2::VPC                      | Vpc (Vpc8378EB38)
+LedgerStack |  1/31 | 2:00:49 PM | CREATE_IN_PROGRESS   | AWS::EC2::Subnet                   | Vpc/PublicSubnet1/Subnet (VpcPublicSubnet1Subnet5C2D37C4)
+LedgerStack |  2/31 | 2:00:53 PM | CREATE_COMPLETE      | AWS::EC2::Subnet                   | Vpc/PublicSubnet1/Subnet (VpcPublicSubnet1Subnet5C2D37C4)
+LedgerStack | 12/31 | 2:01:02 PM | CREATE_IN_PROGRESS   | AWS::ElastiCache::ReplicationGroup | Sessions
+LedgerStack | 17/31 | 2:01:40 PM | CREATE_IN_PROGRESS   | AWS::RDS::DBSubnetGroup            | Ledger/SubnetGroup (LedgerSubnetGroup7A1B0E52)
+LedgerStack | 18/31 | 2:01:44 PM | CREATE_COMPLETE      | AWS::RDS::DBSubnetGroup            | Ledger/SubnetGroup (LedgerSubnetGroup7A1B0E52)
+LedgerStack | 18/31 | 2:02:21 PM | CREATE_IN_PROGRESS   | AWS::EC2::NatGateway               | Vpc/PublicSubnet1/NATGateway (VpcPublicSubnet1NATGateway4D7517AA)
+LedgerStack | 22/31 | 2:04:11 PM | CREATE_IN_PROGRESS   | AWS::RDS::DBInstance               | Ledger (Ledger1F2A3B4C)
+LedgerStack | 22/31 | 2:04:12 PM | CREATE_FAILED        | AWS::RDS::DBInstance               | Ledger (Ledger1F2A3B4C) Could not parse SecretString JSON
+LedgerStack | 22/31 | 2:04:13 PM | CREATE_FAILED        | AWS::ElastiCache::ReplicationGroup | Sessions Resource creation cancelled
+LedgerStack | 22/31 | 2:04:13 PM | CREATE_FAILED        | AWS::EC2::NatGateway               | Vpc/PublicSubnet1/NATGateway (VpcPublicSubnet1NATGateway4D7517AA) Resource creation cancelled
+LedgerStack | 22/31 | 2:04:15 PM | ROLLBACK_IN_PROGRESS | AWS::CloudFormation::Stack         | LedgerStack The following resource(s) failed to create: [Ledger1F2A3B4C, Sessions, VpcPublicSubnet1NATGateway4D7517AA]. Rollback requested by user.
+LedgerStack | 22/31 | 2:04:40 PM | DELETE_IN_PROGRESS   | AWS::ElastiCache::ReplicationGroup | Sessions
+LedgerStack | 22/31 | 2:04:44 PM | DELETE_FAILED        | AWS::ElastiCache::ReplicationGroup | Sessions Cache cluster is not in a valid state to be deleted.
+LedgerStack | 20/31 | 2:05:02 PM | DELETE_COMPLETE      | AWS::EC2::VPC                      | Vpc (Vpc8378EB38)
+LedgerStack | 20/31 | 2:05:04 PM | ROLLBACK_FAILED      | AWS::CloudFormation::Stack         | LedgerStack The following resource(s) failed to delete: [Sessions].
+
+ ❌  LedgerStack failed: Error: The stack named LedgerStack failed creation, it may need to be manually deleted from the AWS console: ROLLBACK_FAILED (The following resource(s) failed to delete: [Sessions]. ): Could not parse SecretString JSON
+`,
+    },
+  },
   example(
     'One that is right',
     'User name and password are read by key, and nothing is attached',

@@ -70,18 +70,18 @@ export function fixes({ fixes, rule, docs }: Diagnostic, actions: Actions): HTML
   return element('div', { className: 'fixes' }, ...buttons, element('a', { className: 'rule', href: docs }, rule));
 }
 
-export function commands({ commands }: Diagnostic, actions: Actions): HTMLElement[] {
+export function commands({ commands }: Pick<Diagnostic, 'commands'>, actions: Pick<Actions, 'copy'>): HTMLElement[] {
   return commands.map((command) => runnable(command, actions));
 }
 
-function runnable({ title, text }: Command, actions: Actions): HTMLElement {
+function runnable({ title, text }: Command, actions: Pick<Actions, 'copy'>): HTMLElement {
   const outcome = element('span', { role: 'status' });
   const copy = button('copy', () => void actions.copy(text).then((said) => (outcome.textContent = said)), 'Copy');
   copy.ariaLabel = `Copy: ${title}`;
   return element(
     'div',
     { className: 'command' },
-    element('p', { className: 'caption' }, ...prose(title), outcome, copy),
+    element('p', { className: 'caption' }, element('span', {}, ...prose(title)), outcome, copy),
     element('pre', { tabIndex: 0 }, element('code', {}, text)),
   );
 }

@@ -5,6 +5,8 @@ const CODE = [
   /(?:\)|\b\w+)\s+=>\s/,
   /\b(?:fromSecret\w*|secretValue\w*|unsafeUnwrap|unsafePlainText|fromPassword|fromGeneratedSecret)\b/,
 ];
+/** What every form of a deployment's log has somewhere. */
+const LOG = ['_FAIL', '_COMP', '_IN_P', 'The stack named '];
 /** Secrets Manager stores 65,536 bytes; a reply can hold twenty of them. */
 const LONGEST_SECRET = 1_000_000;
 
@@ -16,4 +18,9 @@ export function isCode(text: string): boolean {
 /** Whether it is worth asking if a text is a secret. */
 export function mayBeSecret(text: string): boolean {
   return text.length <= LONGEST_SECRET && /[:=\t]|secretsmanager/.test(text) && !isCode(text);
+}
+
+/** Whether it is worth asking if a text is the log of a deployment. */
+export function mayBeLog(text: string): boolean {
+  return LOG.some((sign) => text.includes(sign));
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, Fix, Input, Place, Report } from '../../pkg/engine.js';
 import { type Access, Acts } from './acts';
+import { Aftermath } from './aftermath';
 import { Binding } from './binding';
 import { Deployment } from './deployment';
 import { button, byId, plural } from './dom';
@@ -7,11 +8,11 @@ import { Done } from './done';
 import type { Document } from './document';
 import { Editor, type Range } from './editor';
 import { Embedding } from './embedding';
-import { Engine, EngineStopped } from './engine';
+import { Engine, EngineStopped, type Recognised } from './engine';
 import { type Example, examples } from './examples';
 import { type Actions, explain, findingSheet } from './finding';
 import { Keyboard, mod } from './keyboard';
-import { isCode, mayBeSecret } from './kinds';
+import { isCode, mayBeLog, mayBeSecret } from './kinds';
 import { isPacked, unpack } from './link';
 import { menu } from './menu';
 import type { Content } from './messages';
@@ -23,12 +24,13 @@ import { printWhole } from './print';
 import { privacy } from './privacy';
 import { Problems } from './problems';
 import { route, ruleTexts } from './rules';
-import { nothing, showStanding, type Shown } from './standing';
+import { type Given, nothing, showStanding, type Shown } from './standing';
 import { forReview, withoutSecrets } from './review';
 import { save } from './save';
 import { share } from './share';
 import { Status } from './status';
 import { surroundings } from './surroundings';
+import { withoutValues } from './values';
 import { FIRST, Workspace } from './workspace';
 import './theme.css';
 
@@ -37,7 +39,7 @@ const QUICK_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
 /** All texts of the examples: what is lost with one of them can be had again. */
-const exampleTexts = new Set(examples.flatMap(({ input: { files, secrets = [] } }) => [...files, ...secrets].map(({ text }) => text)));
+const exampleTexts = new Set(examples.flatMap(({ input: { files, secrets = [], log = '' } }) => [...[...files, ...secrets].map(({ text }) => text), log]));
 
 const { root, page, signal, kind } = surroundings;
 
@@ -56,34 +58,42 @@ const inList: Actions = { goTo: (place) => goToFrom('list', place), apply, copy,
 /** Whether the texts may be changed. */
 const access: Access = { isReadonly: false };
 const shared = { access, onChange: changed, explain: (diagnostic: Diagnostic) => explain(diagnostic, inTooltip) };
-const code = new Pane('code', {
+const code: Pane = new Pane('code', {
   noun: 'File',
   newName: (documents) => unused(documents.map(({ name }) => name)),
   edit: (host) =>
-    new Editor(host, { ...shared, label: 'CDK code', kind: 'code', redirect: secretFromCode, placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' }),
+    new Editor(host, { ...shared, label: 'CDK code', kind: 'code', redirect: (text, into) => elsewhere(code, text, into), placeholder: 'Paste CDK code: a stack, a construct, or only the lines that read the secret' }),
   onActivate: showNames,
   onAdd: () => add(code, 'file added'),
   onClose: (document) => close(code, document),
 });
-const secret = new Pane('secret', {
+const secret: Pane = new Pane('secret', {
   noun: 'Secret',
   newName: () => '',
   edit: (host) =>
-    new Editor(host, { ...shared, label: 'Secret JSON', kind: 'secret', redirect: intoSecret, placeholder: 'Paste the secret, or what get-secret-value printed' }),
+    new Editor(host, { ...shared, label: 'Secret JSON', kind: 'secret', redirect: (text, into) => elsewhere(secret, text, into), placeholder: 'Paste the secret, or what get-secret-value printed' }),
   onActivate: showNames,
   onAdd: () => add(secret, 'secret added'),
   onClose: (document) => close(secret, document),
 });
-const workspace = new Workspace(code, secret);
+const log: Pane = new Pane('log', {
+  noun: 'Log',
+  newName: () => '',
+  edit: (host) =>
+    new Editor(host, { ...shared, label: 'Deployment log', kind: 'log', redirect: (text, into) => elsewhere(log, text, into), placeholder: 'Paste what a failed cdk deploy or describe-stack-events printed' }),
+  onActivate: () => {},
+});
+const workspace = new Workspace(code, secret, log);
 const problems = new Problems(inList);
 const deployment = new Deployment(goToFromDeployment, where);
+const aftermath = new Aftermath({ goTo: (place) => goToFrom('log', place), where, copy, show: showFinding });
 const binding = new Binding(bind);
 const acts = new Acts(workspace, new Done(), status, access, changed);
-const notes = { code: new Note('code-note'), secret: new Note('secret-note') };
+const notes = { code: new Note('code-note'), secret: new Note('secret-note'), log: new Note('log-note') };
 const engine = new Engine(stopped);
 const embedding = new Embedding(showContent);
 const keyboard = new Keyboard({ workspace, problems, acts, status, goTo, apply, diagnostics: () => diagnostics });
-const opening = new Opening({ workspace, acts, engine, isPristine, entering });
+const opening = new Opening({ workspace, acts, engine, isPristine, entering, unfoldLog: () => aftermath.unfold() });
 
 /** Counts the changes of any text: a report speaks about one of them. */
 let revision = 0;
@@ -140,6 +150,7 @@ function wipe(): void {
   said();
   checked = undefined;
   deployment.clear();
+  aftermath.unfold(false);
   show(nothing);
 }
 
@@ -172,8 +183,13 @@ async function check(): Promise<void> {
     const input = workspace.input();
     const report = await engine.check(input);
     if (!report || about !== revision) return;
-    checked = { report, input };
     lastCheckMs = performance.now() - started;
+    if (report.deployment) {
+      await learnShapes();
+      if (about !== revision) return;
+      report.deployment = withoutValues(report.deployment, secret.documents.map(shaped));
+    }
+    checked = { report, input };
     notice();
     show(report);
     embedding.report(report.diagnostics);
@@ -194,6 +210,8 @@ function show(report: Shown): void {
   problems.show(diagnostics);
   problems.showSilenced(report.silenced);
   deployment.show(report, code.documents.map(({ text }) => text).join('\n'));
+  aftermath.show(report.deployment, diagnostics, given().log);
+  markEvents(report.deployment);
 
   const safe = diagnostics.filter(({ fixes }) => fixes[0]?.applicability === 'safe').length;
   fixAll.hidden = safe === 0;
@@ -211,9 +229,15 @@ function show(report: Shown): void {
   status.state([counts, standing].filter(Boolean).join('. '));
 }
 
-function given(): { code: boolean; secret: boolean } {
+function markEvents(deployment: Report['deployment']): void {
+  const { causes, stuck, consequences } = deployment ?? { causes: [], stuck: [], consequences: [] };
+  const marked = ([[consequences, 'consequence'], [stuck, 'stuck'], [causes, 'cause']] as const).flatMap(([events, role]) => events.map(({ place: { start } }) => ({ start, role })));
+  log.editor.showEvents(marked);
+}
+
+function given(): Given {
   const isGiven = ({ documents }: Pane) => documents.some(({ isBlank }) => !isBlank);
-  return { code: isGiven(code), secret: isGiven(secret) };
+  return { code: isGiven(code), secret: isGiven(secret), log: isGiven(log) };
 }
 
 function count(): string {
@@ -238,6 +262,11 @@ async function learnShapes(): Promise<void> {
       document.shape = undefined;
     }
   }
+}
+
+/** A secret, and its shape as far as that is known. */
+function shaped({ text, shape }: Document): { text: string; shape: string } {
+  return { text, shape: shape?.of === text ? shape.text : '' };
 }
 
 /** Shows what the texts are called that are shown. */
@@ -293,25 +322,34 @@ function notice(...content: (string | Node)[]): void {
 function goTo(place: Place): void {
   const document = workspace.documentOf(place);
   const pane = workspace.paneOf(document);
+  if (pane === log) aftermath.unfold();
   if (pane.active !== document) pane.activate(document);
   pane.editor.select(place);
 }
 
+const headings = { list: 'problems-title', deployment: 'deployment-title', log: 'happened-title' };
+
 /** Also leads back, where the place that was left is not in view beside the editors. */
-function goToFrom(left: 'list' | 'deployment', place: Place): void {
+function goToFrom(left: keyof typeof headings, place: Place): void {
   const from = root.activeElement;
   const { scrollTop } = page;
   goTo(place);
   workspace.paneOf(workspace.documentOf(place)).editor.scrollPage();
-  toList.textContent = `Back to the ${left}`;
+  toList.textContent = left === 'log' ? 'Back to what happened' : `Back to the ${left}`;
   toList.hidden = false;
   toList.onclick = () => {
     toList.hidden = true;
     page.scrollTop = scrollTop;
     if (from instanceof HTMLElement && from.isConnected) from.focus();
     else if (left === 'list') problems.focus(diagnostics[0], '.jump');
-    else byId('deployment-title').focus();
+    else byId(headings[left]).focus();
   };
+}
+
+/** Leads from what the log confirms to where the list has it. */
+function showFinding(diagnostic: Diagnostic): void {
+  problems.mark(diagnostic);
+  problems.focus(diagnostic, '.jump');
 }
 
 function goToFromDeployment(place: Place): void {
@@ -380,8 +418,8 @@ function isPristine({ documents }: Pane): boolean {
 
 function showExample({ title, input }: Example): void {
   acts.act(`example shown: ${title}`, () => workspace.open(input));
-  code.editor.toTop();
-  secret.editor.toTop();
+  aftermath.unfold(!log.active.isBlank);
+  for (const { editor } of workspace.panes) editor.toTop();
 }
 
 function showExamples(all: Example[]): void {
@@ -438,17 +476,28 @@ function bind(label: string): void {
 
 // What goes where
 
-/** A secret that is pasted among the code goes where it belongs. */
-function secretFromCode(text: string, into: Range): Promise<boolean> | undefined {
-  if (!mayBeSecret(text)) return undefined;
-  return engine.recognise(text).then(
-    async (recognised) => {
-      const isSecret = recognised === 'secret';
-      if (isSecret) move(text, await entering(text), { from: code, into, to: secret });
-      return isSecret;
-    },
-    () => false,
-  );
+/** Takes a text that is pasted among texts of another kind to where it belongs; undefined where it plainly stays. */
+function elsewhere(from: Pane, text: string, into: Range): Promise<boolean> | undefined {
+  if (from === log && mayBeLog(text)) return undefined;
+  if (!mayBeLog(text) && (from === secret || !mayBeSecret(text))) return unasked(from, text, into);
+  return recognised(text).then(async (kind) => {
+    if (kind === 'log') move(text, text, { from, into, to: log });
+    else if (from === secret || !mayBeSecret(text)) return unasked(from, text, into) ?? false;
+    else if (kind === 'secret') move(text, await entering(text), { from, into, to: secret });
+    return kind !== undefined;
+  });
+}
+
+/** The same for what needs no other to tell what it is. */
+function unasked(from: Pane, text: string, into: Range): Promise<boolean> | undefined {
+  if (from === secret) return intoSecret(text, into);
+  if (from === code || !isCode(text)) return undefined;
+  move(text, text, { from, into, to: code });
+  return Promise.resolve(true);
+}
+
+function recognised(text: string): Promise<Recognised | undefined> {
+  return engine.recognise(text).catch(() => undefined);
 }
 
 /** Code that is pasted among secrets goes where it belongs; of a secret only its shape is taken, if that is wanted. */
@@ -472,9 +521,14 @@ function intoSecret(text: string, into: Range): Promise<boolean> | undefined {
 }
 
 function move(text: string, taken: string, { from, into, to }: { from: Pane; into: Range; to: Pane }): void {
-  const what = to === secret ? 'a secret: it went to the secret editor' : 'code: it went to the code editor';
+  const what = {
+    code: 'code: it went to the code editor',
+    secret: 'a secret: it went to the secret editor',
+    log: 'the log of a deployment: it went to its own pane',
+  }[to.kind];
   const taker = to.active;
   const before = taker.source;
+  if (to === log) aftermath.unfold();
   taker.open(taken);
   to.editor.toTop();
   changed();
@@ -482,6 +536,7 @@ function move(text: string, taken: string, { from, into, to }: { from: Pane; int
     label: 'Put it back',
     act() {
       taker.open(before);
+      if (to === log && taker.isBlank) aftermath.unfold(false);
       from.editor.insert(text, into);
       changed();
       from.editor.focus();
@@ -566,8 +621,12 @@ menu('export', [
   { label: 'SARIF', hint: 'findings.sarif, for code scanning', act: () => exported('findings.sarif', 'application/sarif+json', rendered('sarif')) },
   { label: 'JSON', hint: 'findings.json, the whole report', act: () => exported('findings.json', 'application/json', ({ report }) => JSON.stringify(withoutSecrets(report), null, 2)) },
 ]);
+byId('log-remove').onclick = () => {
+  acts.act('log removed', () => log.active.open(''));
+  aftermath.unfold(false);
+};
 byId('clear').onclick = () => {
-  acts.act(workspace.all.length > 2 ? 'all texts cleared' : 'both texts cleared', () => workspace.open({ files: [] }));
+  acts.act(workspace.all.length > 3 || given().log ? 'all texts cleared' : 'both texts cleared', () => workspace.open({ files: [] }));
   code.editor.focus();
 };
 printWhole(workspace, () => problems.showAll());

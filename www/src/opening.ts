@@ -2,6 +2,7 @@ import type { Acts } from './acts';
 import { button, byId, element, plural } from './dom';
 import type { Kind } from './document';
 import type { Engine } from './engine';
+import { mayBeLog } from './kinds';
 import { menu } from './menu';
 import type { Pane } from './pane';
 import { surroundings } from './surroundings';
@@ -11,12 +12,14 @@ import type { Workspace } from './workspace';
 const LIMITS: Record<Kind, { files: number; bytes: number }> = {
   code: { files: 1000, bytes: 2_000_000 },
   secret: { files: 100, bytes: 1_000_000 },
+  log: { files: 1, bytes: 16_000_000 },
 };
 /** So many files are read at a time. */
 const BATCH = 32;
 
 const CODE = /(?<!\.d)\.[cm]?[jt]sx?$/i;
 const SECRET = /\.(json|txt|env)$|(^|\/)\.env\b[^/]*$/i;
+const LOG = /\.log$/i;
 /** JSON that every project has, and that is no secret. */
 const PROJECT = /(^|\/)((package|package-lock|tsconfig[^/]*|cdk(\.context)?|jest\.config|nx|lerna|turbo|project|biome|renovate)\.json|\.[^/]*rc(\.json)?)$|\.(template|assets|snap)\.json$/i;
 /** Folders with what others wrote, or a tool. */
@@ -27,10 +30,14 @@ interface Found {
   file: File;
 }
 
-/** A text that was read, and what it is. */
-interface Read {
+/** What a file is by its name. */
+interface Named {
   kind: Kind;
   path: string;
+}
+
+/** A text that was read, and what it is. */
+interface Read extends Named {
   text: string;
 }
 
@@ -42,6 +49,8 @@ interface Page {
   entering(text: string): Promise<string>;
   /** Whether a pane holds nothing but the example. */
   isPristine(pane: Pane): boolean;
+  /** Shows the log. */
+  unfoldLog(): void;
 }
 
 /** Opens files and folders that are dropped anywhere on the page or chosen, which the browser would otherwise leave the page for. */
@@ -62,7 +71,7 @@ export class Opening {
       };
     }
     menu('open', [
-      { label: 'Files…', hint: 'Code and secrets: .ts, .js, .json, .env', act: () => files.click() },
+      { label: 'Files…', hint: 'Code, secrets, a deployment’s log: .ts, .js, .json, .env, .log', act: () => files.click() },
       { label: 'Folder…', hint: 'All code below it, and what looks like a secret', act: () => folder.click() },
     ]);
   }
@@ -133,16 +142,27 @@ export class Opening {
       if (taken.files.length > BATCH) this.#tell(`Reading ${at} of ${taken.files.length} files`);
       const texts = await Promise.all(batch.map(({ file }) => file.text().catch(() => '\0')));
       for (const [index, text] of texts.entries()) {
-        const { kind, path } = batch[index]!;
-        const isSecret = kind === 'secret' && isFolder ? (await this.#page.engine.recognise(text).catch(() => undefined)) === 'secret' : true;
+        const { path, kind: named } = batch[index]!;
+        const kind = text.includes('\0') ? undefined : await this.#kindOf(text, batch[index]!, isFolder, found.length === 1);
         if (text.includes('\0')) left.binary.push(path);
-        else if (isSecret) read.push({ kind, path, text: kind === 'secret' ? await this.#page.entering(text) : text });
+        else if (kind === 'log' && read.some((one) => one.kind === kind)) left.over++;
+        else if (kind) read.push({ kind, path, text: kind === 'secret' ? await this.#page.entering(text) : text });
+        else if (named === 'log' && !LOG.test(path)) left.over++;
         else left.other++;
       }
       if (run !== this.#run) return;
     }
     this.stop();
     this.#put(read, left);
+  }
+
+  /** What a text is that was taken for one of a kind by its name; undefined where it is nothing that belongs here. */
+  async #kindOf(text: string, { kind, path }: Named, isFolder: boolean, isAlone: boolean): Promise<Kind | undefined> {
+    const isTaken = { code: true, secret: !isFolder && !mayBeLog(text), log: isAlone && LOG.test(path) }[kind];
+    if (isTaken) return kind;
+    const recognised = await this.#page.engine.recognise(text).catch(() => undefined);
+    if (recognised === 'log' || recognised === kind) return recognised;
+    return kind === 'secret' && !isFolder ? kind : undefined;
   }
 
   /** What is worth reading, within what the engine takes. */
@@ -152,7 +172,9 @@ export class Opening {
     const sources = new Set(found.map(({ path }) => path));
     const sorted = [...found].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
     const files = sorted.flatMap(({ path, file }) => {
-      const kind = kindOf(path, isFolder || found.length > 1);
+      const named = kindOf(path, isFolder || found.length > 1);
+      // No secret is as long as that.
+      const kind = named === 'secret' && file.size > LIMITS.secret.bytes ? 'log' : named;
       // What the compiler made of a file that is here says everything again.
       const isCompiled = /\.[cm]?jsx?$/.test(path) && ['ts', 'tsx', 'mts', 'cts'].some((end) => sources.has(path.replace(/\.[cm]?jsx?$/, `.${end}`)));
       if (!kind || isCompiled) return left.other++, [];
@@ -182,6 +204,7 @@ export class Opening {
     });
     if (!opened) return acts.say(`${names(read)} is open already.`);
     for (const pane of workspace.panes) if (read.some(({ kind }) => kind === pane.kind)) pane.editor.toTop();
+    if (read.some(({ kind }) => kind === 'log')) this.#page.unfoldLog();
   }
 
   // Progress
@@ -218,8 +241,8 @@ function put(pane: Pane, read: Read[], isPristine: boolean): void {
   const [first] = read;
   if (!first) return;
   const name = ({ kind, path }: Read) => (kind === 'code' ? path : '');
-  if (isPristine) pane.only(name(first), first.text);
-  for (const one of isPristine ? read.slice(1) : read) {
+  if (isPristine || pane.kind === 'log') pane.only(name(first), first.text);
+  for (const one of isPristine || pane.kind === 'log' ? read.slice(1) : read) {
     const same = pane.documents.find((document) => (one.kind === 'code' ? document.name === one.path : document.text === one.text));
     if (same) same.open(one.text);
     else pane.add(name(one), one.text);
@@ -231,6 +254,7 @@ function put(pane: Pane, read: Read[], isPristine: boolean): void {
 /** What a file is by its name; among others only what is likely. */
 function kindOf(path: string, isAmongOthers: boolean): Kind | undefined {
   if (isAmongOthers && (SKIPPED.test(path) || PROJECT.test(path))) return undefined;
+  if (LOG.test(path)) return 'log';
   if (SECRET.test(path)) return 'secret';
   return CODE.test(path) || !isAmongOthers ? 'code' : undefined;
 }
@@ -245,7 +269,7 @@ function withoutFolder(found: Found[]): Found[] {
 function names(read: Read[]): string {
   if (read.length <= 2) return read.map(({ path }) => path).join(' and ');
   const count = (kind: Kind) => read.filter((one) => one.kind === kind).length;
-  return [count('code') && plural(count('code'), 'file'), count('secret') && plural(count('secret'), 'secret')].filter(Boolean).join(' and ');
+  return [count('code') && plural(count('code'), 'file'), count('secret') && plural(count('secret'), 'secret'), count('log') && 'a log'].filter(Boolean).join(' and ');
 }
 
 function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {

@@ -17,9 +17,9 @@ interface Options {
   edit(host: HTMLElement): Editor;
   /** Another text is shown. */
   onActivate(): void;
-  /** A person wants one more text, or one less. */
-  onAdd(): void;
-  onClose(document: Document): void;
+  /** A person wants one more text, where there can be several, or one less. */
+  onAdd?(): void;
+  onClose?(document: Document): void;
 }
 
 /** The texts of a pane at a moment. */
@@ -46,7 +46,7 @@ export class Pane {
     this.#strip = byId(`${kind}-tabs`);
     this.#active = new Document(kind, options.newName([]));
     this.#documents = [this.#active];
-    byId(`${kind}-add`).onclick = () => options.onAdd();
+    if (options.onAdd) byId(`${kind}-add`).onclick = () => options.onAdd?.();
     this.#strip.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
@@ -176,12 +176,12 @@ export class Pane {
       ),
     );
     tab.onclick = () => this.activate(one);
-    tab.onauxclick = ({ button }) => button === 1 && this.#options.onClose(one);
+    tab.onauxclick = ({ button }) => button === 1 && this.#options.onClose?.(one);
     return tab;
   }
 
   #close(): HTMLElement {
-    const close = button('close', () => this.#options.onClose(this.#active), '×');
+    const close = button('close', () => this.#options.onClose?.(this.#active), '×');
     return Object.assign(close, { ariaLabel: `Close ${this.title(this.#active)}`, title: `Close ${this.title(this.#active)}` });
   }
 
@@ -203,7 +203,7 @@ export class Pane {
     const shown = this.#inTabs();
     const at = shown.indexOf(this.#active);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: shown.length - 1 }[event.key];
-    if (event.key === 'Delete') this.#options.onClose(this.#active);
+    if (event.key === 'Delete') this.#options.onClose?.(this.#active);
     else if (to !== undefined) this.activate(shown[(to + shown.length) % shown.length]!);
     else return;
     event.preventDefault();

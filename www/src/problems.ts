@@ -2,6 +2,7 @@ import type { Diagnostic, Fix, Silenced } from '../../pkg/engine.js';
 import { button, byId, element, prose, setChildren } from './dom';
 import { type Actions, commands, deployError, fixes, help, related, severity } from './finding';
 import { surroundings } from './surroundings';
+import { LOG } from './workspace';
 
 /** More at once would make typing slow. */
 const PAGE = 200;
@@ -125,11 +126,18 @@ export class Problems {
       'li',
       { className: `finding ${diagnostic.severity}` },
       jump,
+      this.#confirmed(diagnostic),
       help(diagnostic),
       fixes(diagnostic, { ...this.#actions, apply: (fix) => this.#fix(diagnostic, fix) }),
       this.#folded('Why', diagnostic, [related(diagnostic, this.#actions), deployError(diagnostic)]),
       this.#folded('What to run', diagnostic, commands(diagnostic, this.#actions)),
     );
+  }
+
+  /** That a deployment failed of it, where its log says so. */
+  #confirmed({ related }: Diagnostic): HTMLElement | undefined {
+    const place = related.find(({ place }) => place.document === LOG)?.place;
+    return place && element('p', { className: 'confirmed' }, '✓ confirmed by the log: ', button('place', () => this.#actions.goTo(place), this.#actions.where(place)));
   }
 
   /** Parts that are unfolded on demand, and stay so while the finding does. */

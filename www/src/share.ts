@@ -4,11 +4,8 @@ import { element, plural } from './dom';
 import { pack } from './link';
 import { maskPasswords } from './mask';
 import { surroundings } from './surroundings';
+import { valuesIn } from './values';
 
-/** Less is in too many texts to say anything. */
-const SHORTEST = 4;
-/** What stands between the values of a secret, in whatever form it was pasted. */
-const BETWEEN = /[\s"'`,:={}[\]\\|]+/;
 const AWS_KEY = /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/;
 
 interface Options {
@@ -47,6 +44,7 @@ export async function share({ input, shapeOf, copy, say }: Options): Promise<voi
       ...carried.files.map(({ path, text }) => carriedText(path, plural(text.split('\n').length, 'line'), text)),
       ...secrets.map(({ name, text }, at) => carriedText(name ?? `Secret ${secrets.length > 1 ? at + 1 : ''}`.trim(), 'only its shape', text)),
       ...(doubts.length > 0 ? [warning] : []),
+      ...(input.log === undefined ? [] : [element('p', {}, 'The deployment log is not part of it, nor what was read from it.')]),
       ...(link.startsWith('file:') ? [element('p', {}, 'It opens only where this file lies at the same place.')] : []),
       element('label', { className: 'link' }, 'Link', field),
     ],
@@ -74,10 +72,10 @@ function carriedText(title: string, about: string, text: string): HTMLElement {
 
 /** Why the code may hold what is nobody's business. */
 function doubtful({ files, secrets = [] }: Input, shapes: { text: string }[]): string[] {
-  const hidden = secrets.flatMap(({ text }, at) => text.split(BETWEEN).filter((word) => word.length >= SHORTEST && !shapes[at]!.text.includes(word)));
+  const shaped = secrets.map(({ text }, at) => ({ text, shape: shapes[at]!.text }));
   return files.flatMap(({ path, text }) => [
     ...(maskPasswords(text) !== text ? [`${path} holds what looks like a password.`] : []),
     ...(AWS_KEY.test(text) ? [`${path} holds what looks like an AWS access key.`] : []),
-    ...(hidden.some((word) => text.includes(word)) ? [`${path} holds a value of the secret.`] : []),
+    ...(valuesIn(text, shaped).length > 0 ? [`${path} holds a value of the secret.`] : []),
   ]);
 }

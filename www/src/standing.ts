@@ -2,13 +2,14 @@ import type { BoundText, Report } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose } from './dom';
 
 /** What the page shows of a report. */
-export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'databases' | 'texts' | 'silenced' | 'undecided'>;
-export const nothing: Shown = { diagnostics: [], secrets: [], databases: [], texts: [], silenced: [], undecided: [] };
+export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'databases' | 'texts' | 'silenced' | 'undecided' | 'deployment'>;
+export const nothing: Shown = { diagnostics: [], secrets: [], databases: [], texts: [], silenced: [], undecided: [], deployment: null };
 
-/** Which of the two texts there are. */
+/** Which of the texts there are. */
 export interface Given {
   code: boolean;
   secret: boolean;
+  log: boolean;
 }
 
 /** More names than this help nobody to find the right one. */
@@ -31,13 +32,14 @@ export function showStanding(shown: Shown, given: Given, name: (text: BoundText,
   byId('calm').textContent = calm;
   byId('calm').hidden = !calm;
   byId('calm').classList.toggle('clean', given.code && given.secret && shown.undecided.length === 0 && shown.silenced.length === 0);
-  byId('start').hidden = !calm || given.code || given.secret;
+  byId('start').hidden = !calm || given.code || given.secret || given.log;
   byId('limits').hidden = !calm || !given.code;
   byId('calm').classList.toggle('doubtful', shown.undecided.length > 0);
   return [unchecked, calm].filter(Boolean).join(' ');
 }
 
-function calmly({ undecided, silenced }: Shown, { code, secret }: Given): string {
+function calmly({ undecided, silenced }: Shown, { code, secret, log }: Given): string {
+  if (!code && !secret && log) return 'Paste the CDK code of this deployment and its secret: what the log says is held against both.';
   if (!code && !secret) return 'Paste CDK code and the secret it reads.';
   if (!code) return 'No problems found in the secret alone. Paste the CDK code that reads it.';
   const where = secret ? '' : ' in the code';

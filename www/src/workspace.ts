@@ -12,25 +12,29 @@ export interface Change {
 }
 
 /** All texts of the page at a moment. */
-export type Texts = Record<'code' | 'secret', Snapshot>;
+export type Texts = Record<Kind, Snapshot>;
 
 /** The path of code that has no other. */
 export const FIRST = 'stack.ts';
+/** What the engine calls the log. */
+export const LOG = 'log';
 
 /** The texts as the engine knows them, and which of them a place of its report is in. */
 export class Workspace {
   readonly code: Pane;
   readonly secret: Pane;
+  readonly log: Pane;
   /** The texts that were handed over last, by what the engine calls them. */
   #documents = new Map<string, Document>();
 
-  constructor(code: Pane, secret: Pane) {
+  constructor(code: Pane, secret: Pane, log: Pane) {
     this.code = code;
     this.secret = secret;
+    this.log = log;
   }
 
-  get panes(): [Pane, Pane] {
-    return [this.code, this.secret];
+  get panes(): [Pane, Pane, Pane] {
+    return [this.code, this.secret, this.log];
   }
 
   get all(): Document[] {
@@ -39,19 +43,21 @@ export class Workspace {
 
   /** What there is to check: every text that is not blank. */
   input(): Input {
-    const [code, secrets] = this.panes.map(({ documents }) => documents.filter(({ isBlank }) => !isBlank)) as [Document[], Document[]];
+    const [code, secrets, [log]] = this.panes.map(({ documents }) => documents.filter(({ isBlank }) => !isBlank)) as [Document[], Document[], Document[]];
     const named = secrets.map((document, at) => [`secret:${document.name.trim() || at}`, document] as const);
     this.#documents = new Map([...code.map((document) => [document.name, document] as const), ...named]);
     return {
       files: code.map(({ name, text }) => ({ path: name, text })),
       secrets: secrets.map(({ name, text }) => ({ ...(name.trim() && { name: name.trim() }), text })),
+      ...(log && { log: log.text }),
     };
   }
 
   /** Puts other texts in the place of all that are here. */
-  open({ files, secrets = [] }: Input): void {
+  open({ files, secrets = [], log = '' }: Input): void {
     this.#fill(this.code, files.map(({ path, text }) => [path, text] as const));
     this.#fill(this.secret, secrets.map(({ name = '', text }) => [name, text] as const));
+    this.#fill(this.log, [['', log]]);
   }
 
   /** The same, and nothing is left of those that were here, nor of their history. */
@@ -78,17 +84,17 @@ export class Workspace {
   }
 
   snapshot(): Texts {
-    return { code: this.code.snapshot(), secret: this.secret.snapshot() };
+    return { code: this.code.snapshot(), secret: this.secret.snapshot(), log: this.log.snapshot() };
   }
 
-  restore({ code, secret }: Texts): void {
-    this.code.restore(code);
-    this.secret.restore(secret);
+  restore(texts: Texts): void {
+    for (const pane of this.panes) pane.restore(texts[pane.kind]);
   }
 
   /** The text that a place of the last report is in. */
   documentOf({ document }: Pick<Place, 'document'>): Document {
-    return this.#documents.get(document) ?? (document.startsWith('secret:') ? this.secret : this.code).active;
+    const pane = document === LOG ? this.log : document.startsWith('secret:') ? this.secret : this.code;
+    return this.#documents.get(document) ?? pane.active;
   }
 
   paneOf({ kind }: Document): Pane {
@@ -99,7 +105,7 @@ export class Workspace {
   where({ document, line }: Place): string {
     const about = this.documentOf({ document });
     const isOnly = this.paneOf(about).documents.length === 1;
-    const name = isOnly ? { code: 'Code', secret: 'Secret' }[about.kind] : this.paneOf(about).title(about);
+    const name = isOnly ? { code: 'Code', secret: 'Secret', log: 'Log' }[about.kind] : this.paneOf(about).title(about);
     return `${name}, line ${line}`;
   }
 }
