@@ -233,8 +233,7 @@ function chosen(course: Course[]): Course[] {
 
 function axis(end: number): HTMLElement {
   const step = STEPS.find((step) => end / step <= MARKS) ?? STEPS.at(-1)! * Math.ceil(end / STEPS.at(-1)! / MARKS);
-  // The last of them has no room for its text.
-  const marks = Array.from({ length: Math.floor((0.9 * end) / step) + 1 }, (_, at) => {
+  const marks = Array.from({ length: Math.floor(end / step) + 1 }, (_, at) => {
     const mark = element('span', {}, clock(at * step));
     mark.style.left = `${(100 * at * step) / end}%`;
     return mark;

@@ -1,7 +1,9 @@
-import type { Diagnostic, Edit, Fix, Input, Report } from '../../pkg/engine.js';
+import type { Deployment, Diagnostic, Edit, Event, Fix, Input, Report } from '../../pkg/engine.js';
 import { words } from './severity';
 import { maskPasswords } from './mask';
 
+/** More than that is better looked at in the page. */
+const EVENTS = 20;
 /** A longer change is better looked at in the editor. */
 const LINES = 40;
 
@@ -14,7 +16,20 @@ export function withoutSecrets(report: Report): Report {
 /** The findings as Markdown for a pull request, with the first fix of each as a suggestion. */
 export function forReview(report: Report, { files }: Input): string {
   const texts = new Map(files.map(({ path, text }) => [path, text]));
-  return withoutSecrets(report).diagnostics.map((diagnostic) => paragraph(diagnostic, texts)).join('\n');
+  return [...deployed(report.deployment), ...withoutSecrets(report).diagnostics.map((diagnostic) => paragraph(diagnostic, texts))].join('\n');
+}
+
+/** What happened, where there is a log of it. */
+function deployed(deployment: Deployment | null): string[] {
+  if (!deployment) return [];
+  const { summary, causes, stuck } = deployment;
+  const events = [...causes, ...stuck].slice(0, EVENTS).map((event) => `- ${failed(event)}\n`);
+  return [`**Deployment**: ${escaped(maskPasswords(summary))}\n${events.length > 0 ? `\n${events.join('')}` : ''}`];
+}
+
+function failed({ logicalId, status, reason, cause, contradiction, remedy, place }: Event): string {
+  const said = [cause && `It means: ${cause}.`, contradiction && `But ${contradiction}`, remedy].filter((text) => text !== null).map(escaped);
+  return [`\`${logicalId}\` ${escaped(status)} (log, line ${place.line}): ${escaped(maskPasswords(reason))}`, ...said].join('\n  ');
 }
 
 function paragraph({ severity, rule, message, help, primary, fixes }: Diagnostic, texts: Map<string, string>): string {
