@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { HELP, read } from './cli/arguments.js';
 import { Checker } from './cli/checker.js';
-import { find, obstacle, readCode, readSecret, replace, shown, STDIN } from './cli/files.js';
+import { find, obstacle, readCode, readLog, readSecret, replace, shown, STDIN } from './cli/files.js';
 import { firstFix, isInCode } from './cli/fixes.js';
 import { coloured, isColoured, located, printable } from './cli/output.js';
 import { Unchecked } from './cli/unchecked.js';
@@ -51,24 +51,36 @@ async function run(options) {
     secrets.push(await readSecret(secret, at + 1));
   }
 
+  const log = options.log === undefined ? undefined : await readLog(options.log);
+
   progress(`checking ${files.length === 1 ? files[0].path : `${files.length} files`}`);
   const policy = { existingSecretsOnly: options.existingSecretsOnly };
-  const { input, report: found, failed } = await checker.check({ files, secrets, policy }, progress);
+  const { input, report: found, failed } = await checker.check({ files, secrets, policy, log }, progress);
   for (const { text, why } of failed) {
-    const name = text.path ?? (text.name === undefined ? `secret ${secrets.indexOf(text) + 1}` : `secret ${text.name}`);
-    problem(`${name}: ${why} on it; it was left out`);
+    problem(`${title(text, secrets)}: ${why} on it; it was left out`);
   }
 
   const report = options.fix ? await fix(input, found, options.unsafe) : found;
   const paths = new Map(
     input.secrets.map((secret, at) => [document(secret, at), file(options.secrets[secrets.indexOf(secret)])]),
   );
+  if (log !== undefined) {
+    paths.set('log', file({ path: options.log }));
+  }
   const output = await rendered(report, options.format, paths);
   const isSevere = severe(report, options.failOn);
   process.exitCode = complete ? (isSevere ? FINDINGS : CLEAN) : INCOMPLETE; // Known before the reader can leave.
   progress('');
   process.stdout.write(output);
   return process.exitCode;
+}
+
+/** What a text that was checked is called. */
+function title(text, secrets) {
+  if (typeof text === 'string') {
+    return 'the log';
+  }
+  return text.path ?? `secret ${text.name ?? secrets.indexOf(text) + 1}`;
 }
 
 /** What reports call a secret. */

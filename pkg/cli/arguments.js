@@ -8,6 +8,7 @@ Usage: cdk-secret-check <code>... [--secret <name>=<file>]... [options]
 
   <code>                    files, directories, patterns ('lib/**/*.ts'), or - for standard input
   --secret <name>=<file>    the text of a secret; - for standard input; the name may be left out
+  --log <file>              what a failed deployment printed; - for standard input
   --existing-secrets-only   report every secret that the stack creates
   --format <format>         text (default), markdown, sarif, json
   --fix                     apply safe fixes to the code; secrets are never written
@@ -24,6 +25,7 @@ const SEVERITIES = ['error', 'warning', 'info', 'never'];
 
 const OPTIONS = {
   secret: { type: 'string', multiple: true, default: [] },
+  log: { type: 'string' },
   'existing-secrets-only': { type: 'boolean', default: false },
   format: { type: 'string', default: 'text' },
   fix: { type: 'boolean', default: false },
@@ -46,6 +48,7 @@ export function read(args) {
   const options = {
     code,
     secrets,
+    log: values.log,
     existingSecretsOnly: values['existing-secrets-only'],
     format: oneOf(FORMATS, values.format, '--format'),
     fix: values.fix || values['fix-unsafe'],
@@ -60,7 +63,10 @@ export function read(args) {
   if (code.length === 0) {
     throw new Unchecked('name the code to check: files, directories, patterns, or -; see --help');
   }
-  const inputs = [...code, ...secrets.map(({ path }) => path)].filter((path) => path === '-').length;
+  const inputs = [...code, ...secrets.map(({ path }) => path), options.log].filter((path) => path === '-').length;
+  if (options.log === '') {
+    throw new Unchecked('--log takes a file, or - for standard input');
+  }
   if (inputs > 1) {
     throw new Unchecked('standard input can be one text only: - is given more than once');
   }

@@ -12,10 +12,11 @@ export const ALONE = 10_000;
 /** Texts that fail by themselves before the search for them ends. */
 export const FAILURES = 10;
 
-/** What the engine takes: bytes of code, files, bytes of secrets. */
+/** What the engine takes: bytes of code, files, bytes of secrets, bytes of log. */
 export const CODE = 2_000_000;
 export const FILES = 1000;
 export const SECRETS = 1_000_000;
+export const LOG = 16_000_000;
 
 /** MB of JavaScript's heap for the checker; the wasm's own memory ends at 4 GB. */
 export const HEAP = 1024;

@@ -39,6 +39,7 @@ export class Checker {
       ...input,
       files: input.files.filter((file) => !failed.some(({ text }) => text === file)),
       secrets: input.secrets.filter((secret) => !failed.some(({ text }) => text === secret)),
+      log: failed.some(({ text }) => text === input.log) ? undefined : input.log,
     };
     try {
       return { input: without, report: await this.call('check', [without]), failed };
@@ -47,10 +48,11 @@ export class Checker {
     }
   }
 
-  async #failing({ files, secrets }, progress) {
+  async #failing({ files, secrets, log }, progress) {
     const alone = [
       ...files.map((text) => [text, { files: [text] }]),
       ...secrets.map((text) => [text, { files: [], secrets: [text] }]),
+      ...(log === undefined ? [] : [[log, { files: [], log }]]),
     ];
     const failed = [];
     for (const [at, [text, input]] of alone.entries()) {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
-import { CODE, FILES, SECRETS } from './bounds.js';
+import { CODE, FILES, LOG, SECRETS } from './bounds.js';
 import { base, isPattern, matcher } from './glob.js';
 import { Unchecked } from './unchecked.js';
 
@@ -103,13 +103,29 @@ export async function readSecret({ name, path }, position) {
     throw new Unchecked(`${label}: more than 1 MB`);
   }
   try {
-    // As PowerShell writes it.
-    const text = read[0] === 0xff && read[1] === 0xfe ? new TextDecoder('utf-16le').decode(read) : decoded(read);
+    const text = isPowerShells(read) ? new TextDecoder('utf-16le').decode(read) : decoded(read);
     return name === undefined ? { text } : { name, text };
   } catch (error) {
     throw new Unchecked(`${label}: ${reason(error)}`);
   }
 }
+
+/** The text of a log. It is only looked through: a byte that is no UTF-8 spoils nothing. */
+export async function readLog(path) {
+  let read;
+  try {
+    read = await readUpTo(path, LOG);
+  } catch (error) {
+    throw new Unchecked(`the log: ${reason(error)}; --log takes a file, or - for standard input`);
+  }
+  if (read.length > LOG) {
+    throw new Unchecked('the log: more than 16 MB');
+  }
+  return new TextDecoder(isPowerShells(read) ? 'utf-16le' : 'utf-8').decode(read);
+}
+
+/** Whether it is UTF-16, as PowerShell writes what a command prints. */
+const isPowerShells = (read) => read[0] === 0xff && read[1] === 0xfe;
 
 async function readUpTo(path, most) {
   const chunks = [];

@@ -177,7 +177,7 @@ impl Reader {
         let id = format!("{}{trimmed}", last.id);
         if last.reason.is_empty()
             && last.path.is_none()
-            && cells::without_hash(&last.id).is_none()
+            && !cells::is_resource(&last.id)
             && cells::is_resource(&id)
         {
             last.id = id;

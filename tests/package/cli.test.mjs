@@ -236,6 +236,66 @@ describe('the code', () => {
   });
 });
 
+const event = (status, type, said, at = '9:01:09 AM') => `Data | 0/3 | ${at} | ${status} | ${type} | ${said}\n`;
+const failed = event('CREATE_FAILED', 'AWS::RDS::DBInstance', 'Db (Db5A6B7C8D) Could not find a value associated with JSONKey in SecretString');
+
+describe('a log', () => {
+  const withLog = (log, more = {}) => project(files(misspelled, { 'deploy.log': log, ...more }));
+  const LOG = [...CHECK, '--log', 'deploy.log'];
+
+  test('leads to what happened, to the line that made it, and to the finding that it confirms', async () => {
+    const { code, stdout } = await run(withLog(failed), LOG);
+    assert.equal(code, 1);
+    assert.match(stdout, /^deployment: One cause\. `Db` \(AWS::RDS::DBInstance\) could not be created: a reference asks for a key/);
+    assert.match(stdout, /^ {4}made at lib\/db-stack\.ts:10:5$/m);
+    assert.match(stdout, /^ {4}confirms: missing-key at lib\/db-stack\.ts:10:\d+$/m);
+    assert.match(stdout, /^ {2}log:1:1 The log confirms it/m);
+    assert.match((await run(withLog(failed), [...LOG, '--format', 'markdown'])).stdout, /^- \*\*deployment\*\* One cause\./m);
+  });
+
+  test('alone does not change the exit code', async () => {
+    const { code, stdout } = await run(project(files(clean, { 'deploy.log': failed })), LOG);
+    assert.equal(code, 0);
+    assert.match(stdout, /^deployment: One cause\./);
+  });
+
+  test('may come by standard input, and be what PowerShell writes', async () => {
+    const directory = withLog(Buffer.from(`\uFEFF${failed}`, 'utf16le'));
+    const expected = (await run(withLog(failed), LOG)).stdout;
+    assert.match(expected, /^deployment: One cause\./);
+    assert.equal((await run(directory, LOG)).stdout, expected);
+    assert.equal((await run(directory, [...CHECK, '--log', '-'], { stdin: failed })).stdout, expected);
+  });
+
+  test('in which nothing is recognised says so', async () => {
+    const { code, stdout } = await run(project(files(clean, { 'deploy.log': 'npm ERR! errno 1\n' })), LOG);
+    assert.equal(code, 0);
+    assert.match(stdout, /^deployment: No event of a deployment was recognised in this text\.$/m);
+  });
+
+  test('has to be there, and is 16 MB at the most', async () => {
+    refused(await run(withLog(failed), [...CHECK, '--log', 'gone.log']), /the log: no such file/);
+    refused(await run(withLog('x'.repeat(16_000_001)), LOG), /the log: more than 16 MB/);
+    refused(await run(withLog(failed), ['-', '--log', '-']), /standard input can be one text only/);
+    refused(await run(withLog(failed), [...CHECK, '--log=']), /--log takes a file/);
+  });
+
+  test('that quotes a password of a secret is not repeated with it', async () => {
+    const quoting = event('CREATE_FAILED', 'AWS::RDS::DBInstance', `Db (Db5A6B7C8D) ${CANARY} is not a valid password`);
+    for (const format of ['text', 'markdown', 'sarif', 'json']) {
+      const { stdout, stderr } = await run(withLog(quoting), [...LOG, '--format', format]);
+      assert.ok(!`${stdout}${stderr}`.includes(CANARY), format);
+    }
+    assert.match((await run(withLog(quoting), LOG)).stdout, /Db5A6B7C8D: ••• is not a valid password/);
+    assert.match((await run(withLog(quoting), ['lib', '--log', 'deploy.log'])).stdout, new RegExp(CANARY));
+  });
+
+  test('has a place of its own in code scanning', async () => {
+    const { stdout } = await run(withLog(failed), [...LOG, '--format', 'sarif']);
+    assert.match(stdout, /"uri": "deploy\.log"/);
+  });
+});
+
 describe('a secret', () => {
   test('may come by standard input', async () => {
     const { code, stdout } = await run(project(files(misspelled)), ['lib', '--secret', 'prod/db=-'], { stdin: secretText });
