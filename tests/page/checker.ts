@@ -81,7 +81,7 @@ export class Checker {
     this.done = within.locator('#done');
     this.choice = within.getByLabel('This text is');
     this.bound = within.locator('#bound');
-    this.deployment = within.getByRole('region', { name: 'Deployment' });
+    this.deployment = within.getByRole('region', { name: 'Deployment', exact: true });
     this.silenced = within.locator('#silenced');
   }
 

@@ -57,6 +57,15 @@ const states: State[] = [
     },
   },
   {
+    name: 'a deployment that failed',
+    async enter(checker) {
+      await checker.showExample('A deployment that failed');
+      await expect(checker.page.getByRole('heading', { name: 'The way out' })).toBeVisible();
+      await checker.page.locator('.followed summary').click();
+    },
+    leave: ({ page }) => page.getByRole('button', { name: 'Remove the log' }).click(),
+  },
+  {
     name: 'empty',
     async enter({ page }) {
       await page.getByRole('button', { name: 'Clear' }).click();
@@ -210,7 +219,7 @@ for (const [colorScheme, width] of [['light', 360], ['dark', 1440]] as const) {
   test.describe(`${colorScheme}, ${width} pixels wide`, () => {
     test.use({ colorScheme, viewport: { width, height: 900 } });
 
-    for (const { name, enter } of states.filter(({ name }) => ['the examples', 'the share dialog', 'the preview of fixes', 'several texts', 'empty', 'clean', 'broken'].includes(name))) {
+    for (const { name, enter } of states.filter(({ name }) => ['the examples', 'the share dialog', 'the preview of fixes', 'several texts', 'a deployment that failed', 'empty', 'clean', 'broken'].includes(name))) {
       test(`axe finds nothing: ${name}`, async ({ checker }) => {
         await enter(checker);
         const { violations } = await new AxeBuilder({ page: checker.page }).analyze();

@@ -165,7 +165,7 @@ export class Aftermath {
       {},
       element('p', { className: 'of' }, logicalId && element('code', {}, logicalId), ` ${[type, status].filter(Boolean).join(', ')} `, this.#place(place)),
       element('pre', { tabIndex: 0 }, element('code', {}, reason || 'The log gives no reason.')),
-      contradiction !== null && element('p', { className: 'against' }, element('span', { className: 'sign', ariaHidden: 'true' }, '▲'), element('span', {}, element('b', {}, 'But '), ...prose(contradiction))),
+      contradiction !== null && element('p', { className: 'against' }, element('span', { className: 'sign', ariaHidden: 'true' }, '▲'), element('span', {}, element('b', {}, 'Against it: '), ...prose(contradiction))),
       element(
         'dl',
         {},

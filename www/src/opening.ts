@@ -12,7 +12,7 @@ import type { Workspace } from './workspace';
 const LIMITS: Record<Kind, { files: number; bytes: number }> = {
   code: { files: 1000, bytes: 2_000_000 },
   secret: { files: 100, bytes: 1_000_000 },
-  log: { files: 1, bytes: 16_000_000 },
+  log: { files: 20, bytes: 16_000_000 },
 };
 /** So many files are read at a time. */
 const BATCH = 32;

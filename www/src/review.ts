@@ -28,7 +28,7 @@ function deployed(deployment: Deployment | null): string[] {
 }
 
 function failed({ logicalId, status, reason, cause, contradiction, remedy, place }: Event): string {
-  const said = [cause && `It means: ${cause}.`, contradiction && `But ${contradiction}`, remedy].filter((text) => text !== null).map(escaped);
+  const said = [cause && `It means: ${cause}.`, contradiction && `Against it: ${contradiction}`, remedy].filter((text) => text !== null).map(escaped);
   return [`\`${logicalId}\` ${escaped(status)} (log, line ${place.line}): ${escaped(maskPasswords(reason))}`, ...said].join('\n  ');
 }
 
