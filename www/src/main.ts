@@ -226,7 +226,7 @@ function show(report: Shown): void {
   const standing = showStanding(settled, given(), (text, label) =>
     acts.act(`named \`${label}\``, () => rename(workspace.documentOf(text), label)),
   );
-  status.state([counts, standing].filter(Boolean).join('. '));
+  status.state([counts, standing, report.deployment?.summary].filter(Boolean).join('. '));
 }
 
 function markEvents(deployment: Report['deployment']): void {
@@ -484,7 +484,8 @@ function elsewhere(from: Pane, text: string, into: Range): Promise<boolean> | un
     if (kind === 'log') move(text, text, { from, into, to: log });
     else if (from === secret || !mayBeSecret(text)) return unasked(from, text, into) ?? false;
     else if (kind === 'secret') move(text, await entering(text), { from, into, to: secret });
-    return kind !== undefined;
+    else return false;
+    return true;
   });
 }
 
