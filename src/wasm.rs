@@ -145,7 +145,12 @@ fn object(key: &str, value: &JsValue) -> Outcome {
 }
 
 fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| js_sys::TypeError::new(&error.to_string()).into())
+    serde_wasm_bindgen::from_value(value).map_err(|error| js_sys::TypeError::new(&wrong(&error.to_string())).into())
+}
+
+/// What is wrong with an argument, without the value: it may be a secret in a place where an object is due.
+fn wrong(error: &str) -> String {
+    error.rsplit_once(", expected ").map_or_else(|| error.to_owned(), |(_, due)| format!("expected {due}"))
 }
 
 fn write<T: Serialize>(value: &T) -> Outcome {

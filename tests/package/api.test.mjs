@@ -176,6 +176,12 @@ describe('check()', () => {
     check({ files: [], secrets: [{ name: undefined, text: '{}' }], policy: { existingSecretsOnly: undefined } });
   });
 
+  test('does not repeat a secret that is given where an object is due', () => {
+    const message = /^(?!.*q9Zr)/;
+    assert.throws(() => check({ files: [], secrets: ['q9Zr-kP2-mm4T, expected q9Zr'] }), { name: 'TypeError', message });
+    assert.throws(() => check({ files: [], secrets: 'q9Zr-kP2-mm4T' }), { name: 'TypeError', message });
+  });
+
   test('throws a TypeError on two documents of one name, naming it', () => {
     const twice = (one) => [one, one];
     assert.throws(() => check({ files: twice({ path: 'lib/a.ts', text: '' }) }), { name: 'TypeError', message: /lib\/a\.ts/ });
