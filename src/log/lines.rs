@@ -175,11 +175,7 @@ impl Reader {
             return 0;
         }
         let id = format!("{}{trimmed}", last.id);
-        if last.reason.is_empty()
-            && last.path.is_none()
-            && !cells::is_resource(&last.id)
-            && cells::is_resource(&id)
-        {
+        if last.reason.is_empty() && last.path.is_none() && !cells::is_resource(&last.id) && cells::is_resource(&id) {
             last.id = id;
             return self.open - 1;
         }
