@@ -29,7 +29,7 @@ interface Reply {
   error?: { name: string; message: string };
 }
 
-export type Recognised = 'secret' | 'log';
+export type Recognised = 'secret' | 'log' | 'template';
 
 /** The worker died or hung on this request, or cannot be started at all. */
 export class EngineStopped extends Error {}
