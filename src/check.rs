@@ -94,6 +94,7 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     silenced.retain(|silenced| seen.insert((silenced.rule, silenced.place)));
     let deployment = input.log.as_deref().map(|log| {
         let mut deployment = deployment::triage(&log::read(log));
+        deployment::mask(&mut deployment, input.secrets.iter().map(|secret| &*secret.text));
         let document = DocumentId(Span::new(1, texts.len()).len());
         deployment::connect(&mut deployment, document, &analysis.program, &context, &mut diagnostics);
         deployment

@@ -1,7 +1,7 @@
 //! Logs of deployments: whatever is pasted is read, and what is said of it fits the text.
 
 use cdk_secret_check::cdk::failures::{FAILURES, failure};
-use cdk_secret_check::report::{Deployment, Event, Input, Place};
+use cdk_secret_check::report::{Deployment, Event, Input, Place, SecretText};
 use cdk_secret_check::{check, log, rules};
 use proptest::prelude::*;
 
@@ -75,6 +75,23 @@ fn every_message_is_found_and_names_rules_that_exist() {
         for rule in row.rules {
             assert!(rules::ALL.iter().any(|known| known.name == *rule), "{rule}");
         }
+    }
+}
+
+#[test]
+fn no_reason_and_no_summary_shows_a_value_of_the_secret() {
+    let line = "D | 0/3 | 9:01:09 AM | CREATE_FAILED | AWS::RDS::DBInstance | DbCC11DD22 ";
+    for said in ["Password q9Zr-kP2-mm4T. is refused", "refused: \"q9Zr-kP2-mm4T\"", "MasterUserPassword=q9Zr-kP2-mm4T"]
+    {
+        let secrets =
+            vec![SecretText { name: None, text: r#"{"username":"ledger","password":"q9Zr-kP2-mm4T"}"#.to_owned() }];
+        let input = Input { secrets, log: Some(format!("{line}{said}")), ..Input::default() };
+        let deployment = check(&input).unwrap().deployment.unwrap();
+        let shown = serde_json::to_string(&deployment).unwrap();
+        assert!(
+            !shown.contains("q9Zr") && shown.contains("•••") && shown.contains("refused") | said.contains('='),
+            "{shown}"
+        );
     }
 }
 

@@ -1,10 +1,12 @@
 //! The events of a log → what made the deployment fail, what only followed, where the stack stands and how to get out.
 
 mod connect;
+mod mask;
 mod recovery;
 mod triage;
 
 pub use connect::connect;
+pub use mask::mask;
 pub use recovery::{advice, way_out};
 pub use triage::triage;
 
