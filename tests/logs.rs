@@ -88,10 +88,7 @@ fn no_reason_and_no_summary_shows_a_value_of_the_secret() {
         let input = Input { secrets, log: Some(format!("{line}{said}")), ..Input::default() };
         let deployment = check(&input).unwrap().deployment.unwrap();
         let shown = serde_json::to_string(&deployment).unwrap();
-        assert!(
-            !shown.contains("q9Zr") && shown.contains("•••") && shown.contains("refused") | said.contains('='),
-            "{shown}"
-        );
+        assert!(!shown.contains("q9Zr") && shown.contains("•••"), "{shown}");
     }
 }
 

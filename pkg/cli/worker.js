@@ -2,9 +2,8 @@
 
 import { parentPort } from 'node:worker_threads';
 
-import { applyFix, applyFixes, check as checkAll, init, render } from '../index.js';
+import { applyFix, applyFixes, check, init, render } from '../index.js';
 import { firstFix, isInCode } from './fixes.js';
-import { withoutValues } from './values.js';
 
 await init();
 const methods = { check, render, mend };
@@ -16,10 +15,6 @@ parentPort.on('message', ({ method, args }) => {
   }
 });
 parentPort.postMessage({ ready: true });
-
-function check(input) {
-  return withoutValues(checkAll(input), input.secrets);
-}
 
 /** Fixes the code alone: all at once, or one after the other where that would fix secrets as well. */
 function mend(input, unsafe) {

@@ -31,7 +31,6 @@ test('it holds what it needs and nothing else', () => {
       'cli/glob.js',
       'cli/output.js',
       'cli/unchecked.js',
-      'cli/values.js',
       'cli/worker.js',
       'element.d.ts',
       'element.js',

@@ -30,7 +30,6 @@ import { save } from './save';
 import { share } from './share';
 import { Status } from './status';
 import { surroundings } from './surroundings';
-import { withoutValues } from './values';
 import { FIRST, Workspace } from './workspace';
 import './theme.css';
 
@@ -184,11 +183,6 @@ async function check(): Promise<void> {
     const report = await engine.check(input);
     if (!report || about !== revision) return;
     lastCheckMs = performance.now() - started;
-    if (report.deployment) {
-      await learnShapes();
-      if (about !== revision) return;
-      report.deployment = withoutValues(report.deployment, secret.documents.map(shaped));
-    }
     checked = { report, input };
     notice();
     show(report);
@@ -262,11 +256,6 @@ async function learnShapes(): Promise<void> {
       document.shape = undefined;
     }
   }
-}
-
-/** A secret, and its shape as far as that is known. */
-function shaped({ text, shape }: Document): { text: string; shape: string } {
-  return { text, shape: shape?.of === text ? shape.text : '' };
 }
 
 /** Shows what the texts are called that are shown. */
