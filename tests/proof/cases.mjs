@@ -20,13 +20,18 @@ function* written() {
       const input = { files: [], secrets: [] };
       for (const [, info, text] of section.matchAll(/^```(.*)\n([^]*?)^```$/gm)) {
         const [kind, name, fixed] = info.split(' ');
-        if (kind === 'ts' && fixed === undefined) {
+        if (fixed !== undefined) {
+          continue;
+        }
+        if (kind === 'ts' || kind === 'yaml' || name?.endsWith('.template.json')) {
           input.files.push({ path: name, text });
+        } else if (kind === 'log') {
+          input.log = text;
         } else if (kind === 'json' || kind === 'text') {
           input.secrets.push({ name, text });
         } else if (kind === 'policy') {
           input.policy = { [text.trim()]: true };
-        } else if (kind !== 'ts' && kind !== 'findings') {
+        } else if (kind !== 'findings' && kind !== 'deployment') {
           throw new Error(`${file}: no such block: ${info}`);
         }
       }

@@ -92,10 +92,12 @@ function* further() {
   }
 }
 
-const found = cases.flatMap(({ input }) => check(input).diagnostics);
+const reports = cases.map(({ input }) => check(input));
+const found = reports.flatMap(({ diagnostics }) => diagnostics);
 const foundFurther = [...further()].flatMap((input) => check(input).diagnostics);
 const commands = new Set([
   ...[...found, ...foundFurther].flatMap(({ commands }) => commands.map(({ text }) => text)),
+  ...reports.flatMap(({ deployment }) => deployment?.commands.map(({ text }) => text) ?? []),
   // Those for another shell are the same to this one where the names are plain.
   ...found.flatMap(({ help = '' }) => [...help.matchAll(/`(aws .*?)`/g)].map(([, text]) => text)),
 ]);
