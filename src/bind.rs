@@ -2,10 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::cdk::secrets::without_suffix;
+use crate::cdk::secrets::{Origin, without_suffix};
 use crate::code::Piece;
 use crate::model::{Model, Name, SecretId};
-use crate::report::Origin;
 use crate::secret::Secret;
 use crate::text::DocumentId;
 

@@ -1,8 +1,34 @@
 //! Findings, in byte spans.
 
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
 use crate::fix::Fix;
-use crate::report::{Command, Severity};
 use crate::text::Location;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The deployment fails, or somebody's data is overwritten or lost.
+    Error,
+    /// It deploys, and then likely breaks or leaks.
+    Warning,
+    /// Worth knowing before you deploy.
+    Info,
+}
+
+/// Something to run in a shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+pub struct Command {
+    /// What it does.
+    pub title: String,
+    /// Whose quoting it has.
+    #[tsify(type = "'bash'")]
+    pub shell: String,
+    /// The command, complete; `<…>` stands for what the code does not say.
+    pub text: String,
+}
 
 /// A finding. It cannot be made without a place.
 #[derive(Clone, Debug)]

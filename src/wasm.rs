@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::report::Report;
-use crate::{InputError, code, fix, log, report, secret};
+use crate::report::{self, InputError, Report};
+use crate::{code, log, secret};
 
-type Outcome = Result<JsValue, JsValue>;
+type Returned = Result<JsValue, JsValue>;
 
 #[wasm_bindgen(start)]
 fn start() {
@@ -23,7 +23,7 @@ fn start() {
 /// Checks code against secrets. Throws a `TypeError` on an argument of the wrong type or two documents of one name,
 /// a `RangeError` over the size limit.
 #[wasm_bindgen(unchecked_return_type = "Report")]
-pub fn check(#[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue) -> Outcome {
+pub fn check(#[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue) -> Returned {
     let started = js_sys::Date::now();
     let report = crate::check(&read(input)?).map_err(|error| throw(&error))?;
     write(&Report { elapsed_ms: js_sys::Date::now() - started, ..report })
@@ -34,8 +34,8 @@ pub fn check(#[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue) -> 
 pub fn apply_fix(
     #[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Fix")] fix: JsValue,
-) -> Outcome {
-    write(&fix::apply_fix(&read(input)?, &read(fix)?).map_err(|error| throw(&error))?)
+) -> Returned {
+    write(&crate::apply_fix(&read(input)?, &read(fix)?).map_err(|error| throw(&error))?)
 }
 
 /// The input after the first fix of each diagnostic that touches no other one's, checked again until nothing is left
@@ -45,22 +45,22 @@ pub fn apply_fixes(
     #[wasm_bindgen(unchecked_param_type = "Input")] input: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Diagnostic[]")] diagnostics: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "ApplyOptions")] options: JsValue,
-) -> Outcome {
+) -> Returned {
     let options = if options.is_undefined() { report::ApplyOptions::default() } else { read(options)? };
     let diagnostics: Vec<report::Diagnostic> = read(diagnostics)?;
-    write(&fix::apply_fixes(read(input)?, &diagnostics, options).map_err(|error| throw(&error))?)
+    write(&crate::apply_fixes(read(input)?, &diagnostics, options).map_err(|error| throw(&error))?)
 }
 
 /// Every rule, from the rules' pages.
 #[wasm_bindgen(unchecked_return_type = "Rule[]")]
-pub fn rules(#[wasm_bindgen(unchecked_param_type = "Record<string, string>")] pages: JsValue) -> Outcome {
-    write(&crate::rules::catalogue(&read(pages)?))
+pub fn rules(#[wasm_bindgen(unchecked_param_type = "Record<string, string>")] pages: JsValue) -> Returned {
+    write(&report::catalogue(&read(pages)?))
 }
 
 /// The text of a secret with every sensitive value replaced by a placeholder that keeps what the rules need. Throws a
 /// `TypeError` on what is no string.
 #[wasm_bindgen(js_name = shapeOf, unchecked_return_type = "string")]
-pub fn shape_of(#[wasm_bindgen(unchecked_param_type = "string")] text: JsValue) -> Outcome {
+pub fn shape_of(#[wasm_bindgen(unchecked_param_type = "string")] text: JsValue) -> Returned {
     Ok(secret::shape_of(&read::<String>(text)?).into())
 }
 
@@ -104,7 +104,7 @@ pub fn serve() -> Result<(), JsValue> {
     scope.post_message(&object("ready", &version().into())?)
 }
 
-fn answer(request: &JsValue) -> Outcome {
+fn answer(request: &JsValue) -> Returned {
     let argument = |at: u32| {
         let arguments = Reflect::get(request, &"args".into())?;
         Reflect::get_u32(&arguments, at)
@@ -138,7 +138,7 @@ fn recognise(text: &str) -> Option<&'static str> {
     log::is_log(text).then_some("log").or_else(template).or_else(secret)
 }
 
-fn object(key: &str, value: &JsValue) -> Outcome {
+fn object(key: &str, value: &JsValue) -> Returned {
     let object = Object::new();
     Reflect::set(&object, &key.into(), value)?;
     Ok(object.into())
@@ -153,7 +153,7 @@ fn wrong(error: &str) -> String {
     error.rsplit_once(", expected ").map_or_else(|| error.to_owned(), |(_, due)| format!("expected {due}"))
 }
 
-fn write<T: Serialize>(value: &T) -> Outcome {
+fn write<T: Serialize>(value: &T) -> Returned {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(JsValue::from)
 }
 

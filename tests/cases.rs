@@ -16,11 +16,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cdk_secret_check::fix::{Applicability, apply_fix, apply_fixes};
+use cdk_secret_check::fix::Applicability;
 use cdk_secret_check::render::{Format, render};
-use cdk_secret_check::report::{ApplyOptions, Event, FileText, Input, Policy, Report, SecretText};
+use cdk_secret_check::report::{ApplyOptions, Event, FileText, Input, Policy, Report, SecretText, catalogue, pages};
 use cdk_secret_check::secret::shape_of;
-use cdk_secret_check::{check, rules};
+use cdk_secret_check::{apply_fix, apply_fixes, check, rules};
 
 #[derive(Default)]
 struct Case {
@@ -100,7 +100,7 @@ fn findings(report: &Report) -> String {
 
 fn deployment(report: &Report) -> String {
     let deployment = report.deployment.as_ref().expect("a case with a log");
-    let text = render(report, Format::Text, &rules::pages());
+    let text = render(report, Format::Text, &pages());
     let mut text = text.split("\n\n").next().unwrap_or_default().to_owned() + "\n";
     let ids = |events: &[Event]| events.iter().map(|event| event.logical_id.clone()).collect::<Vec<_>>().join(", ");
     if !deployment.consequences.is_empty() {
@@ -225,7 +225,7 @@ fn every_rule_that_fixes_has_a_case_with_its_fix() {
 
 #[test]
 fn the_examples_of_every_rule_do_what_its_page_says() {
-    for rule in rules::catalogue(&rules::pages()) {
+    for rule in catalogue(&pages()) {
         assert!(rule.examples.iter().any(|example| example.reports), "`{}` has no example that reports", rule.name);
         assert!(rule.examples.iter().any(|example| !example.reports), "`{}` has no silent example", rule.name);
         for example in rule.examples {
@@ -260,7 +260,7 @@ fn told(input: &Input) -> String {
 #[test]
 fn a_shape_gives_the_findings_of_its_secret() {
     let cases = files().into_iter().flat_map(|path| cases(&fs::read_to_string(path).unwrap()));
-    let examples = rules::catalogue(&rules::pages()).into_iter().flat_map(|rule| rule.examples);
+    let examples = catalogue(&pages()).into_iter().flat_map(|rule| rule.examples);
     let examples = examples.map(|example| Case {
         title: "an example".to_owned(),
         input: Input { files: example.files, secrets: example.secrets, policy: example.policy, ..Input::default() },

@@ -18,7 +18,7 @@ const IMPORTS: &str = "
 
 fn model_of(code: &str) -> Model {
     let text = format!("{IMPORTS}{code}");
-    let (program, errors) = code::read([(DocumentId(0), "app.ts", text.as_str())]);
+    let (program, errors) = code::read([(DocumentId::new(0), "app.ts", text.as_str())]);
     assert!(errors.is_empty(), "{errors:?}\n{text}");
     model::build(&program, &Source::new(&program, &[&text]))
 }

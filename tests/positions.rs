@@ -1,8 +1,7 @@
 //! Places in a report are UTF-16 offsets of what was pasted, whatever stands before them.
 
-use cdk_secret_check::check;
-use cdk_secret_check::fix::apply_fix;
 use cdk_secret_check::report::{FileText, Input, Place, SecretText};
+use cdk_secret_check::{apply_fix, check};
 
 fn slice(text: &str, place: &Place) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();

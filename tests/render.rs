@@ -2,8 +2,8 @@
 
 use cdk_secret_check::check;
 use cdk_secret_check::render::{Format, render};
+use cdk_secret_check::report::pages;
 use cdk_secret_check::report::{FileText, Input, Report, SecretText};
-use cdk_secret_check::rules::pages;
 
 fn report() -> Report {
     let code = "\

@@ -1,8 +1,7 @@
 //! A comment silences what it speaks of, however the code around it was pasted.
 
-use cdk_secret_check::check;
-use cdk_secret_check::fix::{apply_fix, apply_fixes};
 use cdk_secret_check::report::{ApplyOptions, FileText, Input, Report, SecretText};
+use cdk_secret_check::{apply_fix, apply_fixes, check};
 
 const CODE: &str = "\
 import { aws_secretsmanager as sm } from 'aws-cdk-lib';

@@ -1,6 +1,21 @@
 //! Which calls make a secret object.
 
-use crate::report::Origin;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// Who made a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// It exists before the deployment.
+    Existing,
+    /// The code creates it.
+    Created,
+    /// The CDK generates it for a database.
+    Generated,
+    /// The pasted text does not say.
+    Unknown,
+}
 
 /// A call that makes a secret object.
 #[derive(Debug)]

@@ -120,7 +120,7 @@ impl Program {
     /// The file of a document.
     #[must_use]
     pub fn file(&self, document: DocumentId) -> Option<&File> {
-        self.files.get(document.0 as usize)
+        self.files.get(document.index())
     }
 
     /// Everything that has a name: bindings, then fields as `this.name`, with all that they are ever given.

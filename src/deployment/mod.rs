@@ -10,9 +10,11 @@ pub use mask::mask;
 pub use recovery::{advice, way_out};
 pub use triage::triage;
 
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
 use crate::cdk::failures::{Failure, failure};
 use crate::log::{Action, Event, Status};
-use crate::report::Role;
 use crate::text::Location;
 
 /// A deployment, as far as its log says.
@@ -64,6 +66,22 @@ impl Trouble {
         let failure = failure(&event.reason);
         Self { event, failure, construct: None, findings: Vec::new(), contradiction: None }
     }
+}
+
+/// The part of a resource in what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// It failed by itself.
+    Cause,
+    /// It was cancelled, or failed with another one.
+    Consequence,
+    /// It could not be taken back or deleted.
+    Stuck,
+    /// It was done.
+    Done,
+    /// It was under way where the log ends.
+    Open,
 }
 
 /// What became of a resource.

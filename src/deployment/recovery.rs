@@ -6,7 +6,7 @@
 
 use super::{Deployment, Trouble};
 use crate::cdk::caches;
-use crate::report::Command;
+use crate::diagnostic::Command;
 use crate::shell::quote;
 
 /// What to run, in this order.

@@ -2,9 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Course, Deployment, Trouble};
+use super::{Course, Deployment, Role, Trouble};
 use crate::log::{Action, Event, FOLLOWING, Log, Outcome, STACK, Status, Verdict};
-use crate::report::Role;
 
 /// How many causes, consequences and resources are told of one by one.
 const MOST: usize = 1000;

@@ -1,15 +1,15 @@
-//! Changes that mend findings: all edits of one or none, applied and checked again until nothing is left.
+//! Changes that mend findings, and how the larger ones are written.
 
-mod apply;
 mod from_password;
 mod in_template;
 mod uses;
 
-pub use crate::report::Applicability;
-pub use apply::{apply_fix, apply_fixes};
 pub use from_password::{FromPassword, Login, from_password};
 pub use in_template::is_writable;
 pub use uses::{Instead, Reach};
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
 
 use crate::text::Location;
 
@@ -27,6 +27,16 @@ impl Edit {
     pub fn replace(location: Location, text: impl Into<String>) -> Self {
         Self { location, text: text.into() }
     }
+}
+
+/// Whether a fix can be taken unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// The only meaning the author can have had.
+    Safe,
+    /// A valid result, but a choice is made for the author.
+    Unsafe,
 }
 
 /// A change that mends a finding.

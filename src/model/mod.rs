@@ -13,9 +13,8 @@ use crate::cdk::databases::{Kind, SecretUse};
 use crate::cdk::engines::Engine;
 use crate::cdk::reads::{LookKind, RawReference};
 use crate::cdk::rotation::Scheme;
-use crate::cdk::secrets::Maker;
+use crate::cdk::secrets::{Maker, Origin};
 use crate::code::{ExprId, Literal, Made, Piece};
-use crate::report::Origin;
 use crate::text::Location;
 
 pub use build::build;

@@ -41,7 +41,7 @@ impl<'a> Source<'a> {
     /// All of a text.
     #[must_use]
     pub fn document(&self, document: DocumentId) -> &'a str {
-        self.texts.get(document.0 as usize).copied().unwrap_or_default()
+        self.texts.get(document.index()).copied().unwrap_or_default()
     }
 
     fn file(&self, location: Location) -> &'a str {
@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
             let mut surplus = vec![0; self.texts.len()];
             for (_, expr) in self.program.expressions() {
                 if let (ExprKind::Literal(Literal::String(_)), Some(surplus)) =
-                    (&expr.kind, surplus.get_mut(expr.location.document.0 as usize))
+                    (&expr.kind, surplus.get_mut(expr.location.document.index()))
                 {
                     match self.text(expr.location).chars().next() {
                         Some('"') => *surplus += 1,
@@ -96,7 +96,7 @@ impl<'a> Source<'a> {
             }
             surplus
         });
-        if surplus.get(location.document.0 as usize).is_some_and(|surplus| *surplus > 0) { '"' } else { '\'' }
+        if surplus.get(location.document.index()).is_some_and(|surplus| *surplus > 0) { '"' } else { '\'' }
     }
 
     /// The end of a line and the indentation of the line at a place.
@@ -118,7 +118,7 @@ impl<'a> Source<'a> {
 
     fn line_end(&self, location: Location) -> &'static str {
         let find = || if self.file(location).contains("\r\n") { "\r\n" } else { "\n" };
-        self.line_ends.get(location.document.0 as usize).map_or("\n", |known| *known.get_or_init(find))
+        self.line_ends.get(location.document.index()).map_or("\n", |known| *known.get_or_init(find))
     }
 
     /// One step of indentation, as the file has it.
@@ -134,7 +134,7 @@ impl<'a> Source<'a> {
                 _ => "  ",
             }
         };
-        self.indents.get(location.document.0 as usize).map_or("  ", |known| *known.get_or_init(find))
+        self.indents.get(location.document.index()).map_or("  ", |known| *known.get_or_init(find))
     }
 
     /// Where a property goes behind the last one of an object literal, and its text there. `property` makes it of the

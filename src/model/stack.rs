@@ -105,7 +105,7 @@ mod tests {
 
     fn model(text: &str) -> Model {
         let text = format!("{IMPORTS}{text}");
-        let (program, errors) = code::read([(DocumentId(0), "a.ts", text.as_str())]);
+        let (program, errors) = code::read([(DocumentId::new(0), "a.ts", text.as_str())]);
         assert!(errors.is_empty(), "{errors:?}");
         let texts = [text.as_str()];
         build(&program, &Source::new(&program, &texts))

@@ -6,8 +6,7 @@ mod text;
 
 use serde::Deserialize;
 
-use crate::report::{Report, Severity};
-use crate::rules::Pages;
+use crate::report::{Pages, Report, Severity};
 
 /// What a report is rendered to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -3,11 +3,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::report::{Diagnostic, Edit, Fix, Place, Report, Rule, Severity, Silenced};
-use crate::rules::Pages;
+use crate::report::{Diagnostic, Edit, Fix, Pages, Place, Report, Rule, Severity, Silenced, catalogue};
 
 pub(super) fn render(report: &Report, pages: &Pages) -> String {
-    let catalogue = crate::rules::catalogue(pages);
+    let catalogue = catalogue(pages);
     let rules: Vec<Value> = catalogue
         .iter()
         .map(|rule| {

@@ -1,61 +1,25 @@
-//! The report as JavaScript sees it: camelCase, UTF-16 offsets, documents by name. No other module knows these shapes.
+//! What JavaScript hands in and gets back: camelCase, UTF-16 offsets, documents by name. No stage of a check knows these
+//! shapes; words that mean the same in both, such as a severity, are the stages' own.
 
+mod catalogue;
+mod input;
 mod write;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-pub use write::write;
-
-/// What is checked.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct Input {
-    /// CDK code: one file or many; relative imports between them are followed.
-    pub files: Vec<FileText>,
-    /// Secret texts, in any form they are pasted in.
-    #[serde(default, deserialize_with = "or_default")]
-    #[tsify(optional)]
-    pub secrets: Vec<SecretText>,
-    /// What the team forbids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub policy: Option<Policy>,
-    /// What a failed deployment printed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub log: Option<String>,
-}
-
-/// A file of CDK code.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-pub struct FileText {
-    /// Its path, by which other files import it and reports name it.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
-
-/// The text of a secret.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
-pub struct SecretText {
-    /// Its name in Secrets Manager, its ARN, or the variable that holds it in the code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub name: Option<String>,
-    /// The text as pasted.
-    pub text: String,
-}
-
-/// What the team forbids.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Policy {
-    /// Secrets are fetched, never created by the stack.
-    #[serde(deserialize_with = "or_default")]
-    #[tsify(optional)]
-    pub existing_secrets_only: bool,
-}
+pub use crate::cdk::secrets::Origin;
+pub use crate::deployment::Role;
+pub use crate::diagnostic::{Command, Severity};
+pub use crate::fix::Applicability;
+pub use crate::overview::{KeyState, Source};
+pub use crate::rules::Verdict;
+#[cfg(not(target_arch = "wasm32"))]
+pub use catalogue::pages;
+pub use catalogue::{Pages, catalogue};
+use input::or_default;
+pub use input::{FileText, Input, InputError, Policy, SecretText};
+pub use write::{Checked, write};
 
 /// What was found.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Tsify)]
@@ -78,18 +42,6 @@ pub struct Report {
     pub texts: Vec<BoundText>,
     /// Reads that were not followed, and why.
     pub undecided: Vec<Undecided>,
-}
-
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The deployment fails, or somebody's data is overwritten or lost.
-    Error,
-    /// It deploys, and then likely breaks or leaks.
-    Warning,
-    /// Worth knowing before you deploy.
-    Info,
 }
 
 /// One finding.
@@ -157,16 +109,6 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// Whether a fix can be taken unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Applicability {
-    /// The only meaning the author can have had.
-    Safe,
-    /// A valid result, but a choice is made for the author.
-    Unsafe,
-}
-
 /// One replacement in one document, in UTF-16 offsets of the text that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub struct Edit {
@@ -177,18 +119,6 @@ pub struct Edit {
     /// The unit after the last one.
     pub end: u32,
     /// What comes instead.
-    pub text: String,
-}
-
-/// Something to run in a shell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-pub struct Command {
-    /// What it does.
-    pub title: String,
-    /// Whose quoting it has.
-    #[tsify(type = "'bash'")]
-    pub shell: String,
-    /// The command, complete; `<…>` stands for what the code does not say.
     pub text: String,
 }
 
@@ -210,20 +140,6 @@ pub struct SecretUse {
     pub bound: Option<Bound>,
 }
 
-/// Who made a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// It exists before the deployment.
-    Existing,
-    /// The code creates it.
-    Created,
-    /// The CDK generates it for a database.
-    Generated,
-    /// The pasted text does not say.
-    Unknown,
-}
-
 /// A key of a secret, as the code uses it.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -237,18 +153,6 @@ pub struct KeyUse {
     pub state: KeyState,
     /// Where the pasted text has it.
     pub found_at: Option<Place>,
-}
-
-/// Whether a secret has a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum KeyState {
-    /// It has.
-    Present,
-    /// It has not.
-    Missing,
-    /// Nothing that was given says so, or an attachment fills it in during the deployment.
-    Unknown,
 }
 
 /// The text that speaks for a secret.
@@ -306,35 +210,6 @@ pub struct Resolved {
     pub place: Option<Place>,
 }
 
-/// Where a credential comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    /// A key of a secret, or all of it.
-    Secret,
-    /// A literal in the code.
-    Literal,
-    /// The CDK generates it.
-    Generated,
-    /// RDS manages it.
-    Managed,
-    /// The text does not say.
-    Unknown,
-}
-
-/// What the service would say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Accepted, as far as is known.
-    Ok,
-    /// Refused.
-    Refused,
-    /// Nothing that was given says so.
-    #[default]
-    Unknown,
-}
-
 /// A deployment, read from its output.
 #[derive(Clone, Debug, Serialize, Deserialize, Tsify)]
 #[tsify(missing_as_null)]
@@ -381,22 +256,6 @@ pub struct Course {
     pub to: Option<f64>,
     /// Its part in what happened.
     pub role: Role,
-}
-
-/// The part of a resource in what happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// It failed by itself.
-    Cause,
-    /// It was cancelled, or failed with another one.
-    Consequence,
-    /// It could not be taken back or deleted.
-    Stuck,
-    /// It was done.
-    Done,
-    /// It was under way where the log ends.
-    Open,
 }
 
 /// A stack of the log, and the state it is left in.
@@ -540,9 +399,4 @@ pub struct Example {
     pub policy: Option<Policy>,
     /// Whether the rule reports something about it.
     pub reports: bool,
-}
-
-/// JavaScript says `undefined` where something is left out.
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

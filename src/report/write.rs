@@ -2,66 +2,70 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::{
-    Bound, BoundText, Course, DatabaseUse, Deployment, Diagnostic, Edit, Event, Fix, KeyState, KeyUse, Place, Progress,
-    Related, Report, Resolved, SecretUse, Silenced, Source, StackState, Undecided, Verdict,
+    Bound, BoundText, Course, DatabaseUse, Deployment, Diagnostic, Edit, Event, Fix, KeyUse, Place, Progress, Related,
+    Report, Resolved, SecretUse, Silenced, StackState, Undecided,
 };
-use crate::cdk::secrets::ATTACHMENT_KEYS;
-use crate::model::{Credential, Database, DatabaseId, Login, Name, Secret, SecretId, What};
-use crate::rules::{Context, Keys, is_filled, verdicts};
+use crate::bind::{Binding, Bindings, Pasted};
+use crate::model::SecretId;
+use crate::overview::{self, Overview};
 use crate::text::{DocumentId, Location, Span, Utf16Table};
 use crate::{deployment, diagnostic, fix, log, silence};
 
-/// Writes the report of a check.
+/// What a check found.
+pub struct Checked<'a> {
+    /// The findings, in order.
+    pub diagnostics: Vec<diagnostic::Diagnostic>,
+    /// Those that comments silenced.
+    pub silenced: Vec<silence::Silenced>,
+    /// What the code has.
+    pub overview: Overview,
+    /// The pasted secrets.
+    pub pasted: &'a [Pasted],
+    /// What each of them speaks for.
+    pub bindings: &'a Bindings,
+    /// The failed deployment.
+    pub deployment: Option<deployment::Deployment>,
+}
+
+/// Writes the report of a check, with the names and texts of its documents.
 #[must_use]
-pub fn write(
-    names: &[String],
-    texts: &[&str],
-    context: &Context<'_>,
-    diagnostics: &[diagnostic::Diagnostic],
-    silenced: &[silence::Silenced],
-    deployment: Option<&deployment::Deployment>,
-) -> Report {
+pub fn write(names: &[String], texts: &[&str], checked: Checked<'_>) -> Report {
     let tables = texts.iter().map(|_| OnceCell::new()).collect();
-    let keys = context.model.secrets.iter().map(|_| OnceCell::new()).collect();
-    let writer = Writer { names, texts, tables, keys, context };
+    let writer = Writer { names, texts, tables };
+    let Checked { diagnostics, silenced, overview, pasted, bindings, deployment } = checked;
     Report {
-        diagnostics: diagnostics.iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
-        secrets: writer.secrets(),
-        databases: context.model.databases().map(|(id, database)| writer.database(id, database)).collect(),
-        texts: writer.texts(),
-        undecided: writer.undecided(),
-        silenced: silenced.iter().map(|silenced| writer.silenced(silenced)).collect(),
-        deployment: deployment.map(|deployment| writer.deployment(deployment)),
+        diagnostics: diagnostics.into_iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
+        secrets: overview.secrets.into_iter().map(|secret| writer.secret(secret, pasted)).collect(),
+        databases: overview.databases.into_iter().map(|database| writer.database(database)).collect(),
+        texts: pasted.iter().zip(&bindings.texts).map(|(text, binding)| writer.text(text, binding)).collect(),
+        undecided: overview.undecided.into_iter().map(|undecided| writer.undecided(undecided)).collect(),
+        silenced: silenced.into_iter().map(|silenced| writer.silenced(silenced)).collect(),
+        deployment: deployment.map(|deployment| writer.deployment(&deployment)),
         ..Report::default()
     }
 }
 
-struct Writer<'a, 'c> {
+struct Writer<'a> {
     names: &'a [String],
     texts: &'a [&'a str],
     /// Made for the texts that a place is in.
     tables: Vec<OnceCell<Utf16Table>>,
-    /// What is read of each secret.
-    keys: Vec<OnceCell<Vec<KeyUse>>>,
-    context: &'a Context<'c>,
 }
 
-impl Writer<'_, '_> {
-    fn name(&self, location: Location) -> String {
-        self.names.get(location.document.0 as usize).cloned().unwrap_or_default()
+impl Writer<'_> {
+    fn name(&self, document: DocumentId) -> String {
+        self.names.get(document.index()).cloned().unwrap_or_default()
     }
 
-    fn table(&self, location: Location) -> Option<&Utf16Table> {
-        let document = location.document.0 as usize;
-        Some(self.tables.get(document)?.get_or_init(|| Utf16Table::new(self.texts.get(document).unwrap_or(&""))))
+    fn table(&self, document: DocumentId) -> Option<&Utf16Table> {
+        let table = self.tables.get(document.index())?;
+        Some(table.get_or_init(|| Utf16Table::new(self.texts.get(document.index()).unwrap_or(&""))))
     }
 
     /// A place covers at least one character of a text that has any.
     fn place(&self, location: Location) -> Place {
-        let text = self.texts.get(location.document.0 as usize).copied().unwrap_or_default();
+        let text = self.texts.get(location.document.index()).copied().unwrap_or_default();
         let (mut start, mut end) = (location.span.start as usize, location.span.end as usize);
         if start == end {
             if let Some(next) = text.get(start..).and_then(|rest| rest.chars().next()) {
@@ -72,12 +76,12 @@ impl Writer<'_, '_> {
             }
         }
         let span = Span::new(start, end);
-        let Some(table) = self.table(location) else {
-            return Place { document: self.name(location), start: 0, end: 0, line: 1, column: 1 };
+        let Some(table) = self.table(location.document) else {
+            return Place { document: self.name(location.document), start: 0, end: 0, line: 1, column: 1 };
         };
         let from = table.position(span.start);
         Place {
-            document: self.name(location),
+            document: self.name(location.document),
             start: from.offset,
             end: table.position(span.end).offset,
             line: from.line,
@@ -85,42 +89,39 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn diagnostic(&self, diagnostic: &diagnostic::Diagnostic) -> Diagnostic {
+    fn diagnostic(&self, diagnostic: diagnostic::Diagnostic) -> Diagnostic {
+        let related = diagnostic.related.into_iter();
         Diagnostic {
             rule: diagnostic.rule.to_owned(),
             severity: diagnostic.severity,
-            message: diagnostic.message.clone(),
-            help: diagnostic.help.clone(),
-            deploy_error: diagnostic.deploy_error.clone(),
+            message: diagnostic.message,
+            help: diagnostic.help,
+            deploy_error: diagnostic.deploy_error,
             primary: self.place(diagnostic.primary),
-            related: diagnostic
-                .related
-                .iter()
-                .map(|(location, message)| Related { place: self.place(*location), message: message.clone() })
-                .collect(),
-            fixes: diagnostic.fixes.iter().map(|fix| self.fix(fix)).collect(),
-            commands: diagnostic.commands.clone(),
+            related: related.map(|(location, message)| Related { place: self.place(location), message }).collect(),
+            fixes: diagnostic.fixes.into_iter().map(|fix| self.fix(fix)).collect(),
+            commands: diagnostic.commands,
             docs: format!("#rules/{}", diagnostic.rule),
         }
     }
 
-    fn fix(&self, fix: &fix::Fix) -> Fix {
-        let edit = |edit: &fix::Edit| {
-            let at = |offset| self.table(edit.location).map_or(0, |table| table.position(offset).offset);
+    fn fix(&self, fix: fix::Fix) -> Fix {
+        let edit = |edit: fix::Edit| {
+            let at = |offset| self.table(edit.location.document).map_or(0, |table| table.position(offset).offset);
             Edit {
-                document: self.name(edit.location),
+                document: self.name(edit.location.document),
                 start: at(edit.location.span.start),
                 end: at(edit.location.span.end),
-                text: edit.text.clone(),
+                text: edit.text,
             }
         };
-        Fix { title: fix.title.clone(), applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
+        Fix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(edit).collect() }
     }
 
     fn deployment(&self, deployment: &deployment::Deployment) -> Deployment {
         let troubles =
             |troubles: &[deployment::Trouble]| troubles.iter().map(|trouble| self.trouble(trouble)).collect();
-        let count = |count| Span::new(0, count).len();
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Deployment {
             summary: deployment.summary(),
             stack: deployment.stack.clone(),
@@ -152,7 +153,7 @@ impl Writer<'_, '_> {
             remedy: trouble.failure.map(|failure| failure.remedy.to_owned()),
             contradiction: trouble.contradiction.clone(),
             construct: trouble.construct.map(|construct| self.place(construct)),
-            findings: trouble.findings.iter().map(|finding| Span::new(0, *finding).len()).collect(),
+            findings: trouble.findings.iter().map(|finding| u32::try_from(*finding).unwrap_or(u32::MAX)).collect(),
             ..self.event(&trouble.event)
         }
     }
@@ -187,148 +188,72 @@ impl Writer<'_, '_> {
 
     /// The log is the last of the texts.
     fn place_in_log(&self, span: Span) -> Place {
-        self.place(Location { document: DocumentId(Span::new(1, self.names.len()).len()), span })
+        self.place(Location { document: DocumentId::new(self.names.len().saturating_sub(1)), span })
     }
 
-    fn silenced(&self, silence::Silenced { rule, place, reason }: &silence::Silenced) -> Silenced {
-        Silenced { rule: (*rule).to_owned(), place: self.place(*place), reason: reason.clone() }
+    fn silenced(&self, silence::Silenced { rule, place, reason }: silence::Silenced) -> Silenced {
+        Silenced { rule: rule.to_owned(), place: self.place(place), reason }
     }
 
-    fn secrets(&self) -> Vec<SecretUse> {
-        self.context.model.secrets().map(|(id, secret)| self.secret(id, secret)).collect()
+    fn undecided(&self, (location, why): (Location, &'static str)) -> Undecided {
+        Undecided { place: self.place(location), why: why.to_owned() }
     }
 
-    fn secret(&self, id: SecretId, secret: &Secret) -> SecretUse {
-        let bound = self.context.text(id).map(|pasted| {
-            let several = self.context.pasted.iter().filter(|other| other.document == pasted.document).count() > 1;
-            let document = self.names.get(pasted.document.0 as usize).cloned().unwrap_or_default();
-            Bound { document, name: pasted.name.clone().filter(|_| several) }
+    fn secret(&self, secret: overview::Secret, pasted: &[Pasted]) -> SecretUse {
+        let bound = secret.pasted.and_then(|at| pasted.get(at)).map(|text| {
+            let several = pasted.iter().filter(|other| other.document == text.document).count() > 1;
+            Bound { document: self.name(text.document), name: text.name.clone().filter(|_| several) }
         });
         SecretUse {
-            id: secret_id(id),
-            label: match &secret.id {
-                Name::Known(name) => name.clone(),
-                Name::Partial(_) | Name::Unknown => secret.label.clone().unwrap_or_else(|| "secret".to_owned()),
-            },
-            origin: if self.context.exists(id) || !secret.assumed { secret.origin } else { super::Origin::Unknown },
+            id: secret_id(secret.id),
+            label: secret.label,
+            origin: secret.origin,
             place: self.place(secret.location),
-            keys: self.keys(id).to_vec(),
+            keys: secret.keys.into_iter().map(|key| self.key(key)).collect(),
             bound,
         }
     }
 
-    /// What is read of a secret, in the order of the code.
-    fn keys(&self, id: SecretId) -> &[KeyUse] {
-        let Some(keys) = self.keys.get(id.index()) else { return &[] };
-        keys.get_or_init(|| {
-            let has = self.context.keys(id);
-            let mut keys: Vec<KeyUse> = Vec::new();
-            let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-            let mut seen = FxHashSet::default();
-            for read in self.context.model.reads_of(id) {
-                let What::Key { name, .. } = &read.what else { continue };
-                let at = *known.entry(name).or_insert_with(|| {
-                    let key = self.key(id, name, has);
-                    let filled = key.state == KeyState::Missing && is_filled(self.context, id, name);
-                    keys.push(KeyUse { state: if filled { KeyState::Unknown } else { key.state }, ..key });
-                    keys.len() - 1
-                });
-                if let Some(key) = keys.get_mut(at).filter(|_| seen.insert((at, read.location))) {
-                    key.read_at.push(self.place(read.location));
-                }
-            }
-            keys
-        })
+    fn key(&self, key: overview::Key) -> KeyUse {
+        KeyUse {
+            key: key.name,
+            read_at: key.read_at.into_iter().map(|read| self.place(read)).collect(),
+            state: key.state,
+            found_at: key.found_at.map(|found| self.place(found)),
+        }
     }
 
-    fn key(&self, id: SecretId, key: &str, has: Option<&Keys<'_>>) -> KeyUse {
-        let found = self.context.object(id).and_then(|(pasted, object)| Some((pasted, object.get(key)?)));
-        let state = match has {
-            _ if found.is_some() => KeyState::Present,
-            None => KeyState::Unknown,
-            Some(has) if has.has(key) => KeyState::Present,
-            Some(_) => KeyState::Missing,
-        };
-        let found_at = found.map(|(pasted, entry)| self.place(self.context.in_text(pasted, entry.key_span)));
-        KeyUse { key: key.to_owned(), read_at: Vec::new(), state, found_at }
-    }
-
-    fn database(&self, id: DatabaseId, database: &Database) -> DatabaseUse {
-        let login = self.context.model.login_of(id);
-        let [username, password] = login.map(|login| verdicts(self.context, login)).unwrap_or_default();
-        let credential = |of: fn(&Login) -> &Credential| login.map_or(&Credential::Unknown, of);
-        let managed = login.is_some_and(|login| matches!(login.password, Credential::Managed));
-        let by_itself = self.context.model.attached.iter().find(|(_, other)| *other == id).map(|(secret, _)| *secret);
-        let attached = database.secret.or(by_itself).filter(|_| !managed);
+    fn database(&self, database: overview::Database) -> DatabaseUse {
         DatabaseUse {
             place: self.place(database.location),
-            kind: database.kind.name().to_owned(),
-            engine: database.engine.map(|engine| engine.id().to_owned()),
-            username: self.resolved(credential(|login| &login.username), username),
-            password: self.resolved(credential(|login| &login.password), password),
-            attaches: attached.map(secret_id),
-            writes: attached.map(|secret| self.writes(secret, database)).unwrap_or_default(),
+            kind: database.kind.to_owned(),
+            engine: database.engine.map(str::to_owned),
+            username: self.resolved(database.username),
+            password: self.resolved(database.password),
+            attaches: database.attaches.map(secret_id),
+            writes: database.writes.into_iter().map(|key| self.key(key)).collect(),
         }
     }
 
-    /// Silent about databases other than those of RDS: nobody has reported what deployments wrote there.
-    fn writes(&self, secret: SecretId, database: &Database) -> Vec<KeyUse> {
-        if !database.kind.api.starts_with("aws_rds.") {
-            return Vec::new();
+    fn resolved(&self, credential: overview::Credential) -> Resolved {
+        Resolved {
+            from: credential.from,
+            key: credential.key,
+            secret: credential.secret.map(secret_id),
+            verdict: credential.verdict,
+            why: credential.why,
+            place: credential.location.map(|location| self.place(location)),
         }
-        let other = if database.kind.is_cluster() { "dbInstanceIdentifier" } else { "dbClusterIdentifier" };
-        let has = self.context.keys(secret);
-        let written = ATTACHMENT_KEYS.iter().filter(|key| **key != other);
-        let read_at = |key: &str| {
-            let known = self.keys(secret).iter().find(|known| known.key == key);
-            known.map(|known| known.read_at.clone()).unwrap_or_default()
-        };
-        written.map(|key| KeyUse { read_at: read_at(key), ..self.key(secret, key, has) }).collect()
     }
 
-    fn resolved(&self, credential: &Credential, (verdict, why): (Verdict, Option<String>)) -> Resolved {
-        let (from, key, secret, location) = match credential {
-            Credential::Secret(read) => {
-                let read = &self.context.model[*read];
-                let key = match &read.what {
-                    What::Key { name, .. } => Some(name.clone()),
-                    What::Whole => None,
-                };
-                (Source::Secret, key, Some(secret_id(read.secret)), Some(read.location))
-            }
-            Credential::Literal { location, .. } => (Source::Literal, None, None, Some(*location)),
-            Credential::Generated => (Source::Generated, None, None, None),
-            Credential::Managed => (Source::Managed, None, None, None),
-            Credential::Unknown => (Source::Unknown, None, None, None),
-        };
-        let place = location.map(|location| self.place(location));
-        Resolved { from, key, secret, verdict, why, place }
-    }
-
-    fn texts(&self) -> Vec<BoundText> {
-        let bindings = self.context.pasted.iter().zip(&self.context.bindings.texts);
-        bindings
-            .map(|(pasted, binding)| BoundText {
-                document: self.names.get(pasted.document.0 as usize).cloned().unwrap_or_default(),
-                name: pasted.name.clone(),
-                bound_to: binding.bound.map(secret_id),
-                candidates: binding.candidates.iter().copied().map(secret_id).collect(),
-                why: binding.why.clone(),
-            })
-            .collect()
-    }
-
-    fn undecided(&self) -> Vec<Undecided> {
-        let followed = self.context.model.undecided.iter();
-        let unbound = self.context.model.secrets().filter(|(id, secret)| secret.assumed && !self.context.exists(*id));
-        let unbound = unbound.map(|(_, secret)| {
-            (secret.location, "nothing in the pasted code declares this name, and no text was pasted for it")
-        });
-        followed
-            .copied()
-            .chain(unbound)
-            .map(|(location, why)| Undecided { place: self.place(location), why: why.to_owned() })
-            .collect()
+    fn text(&self, pasted: &Pasted, binding: &Binding) -> BoundText {
+        BoundText {
+            document: self.name(pasted.document),
+            name: pasted.name.clone(),
+            bound_to: binding.bound.map(secret_id),
+            candidates: binding.candidates.iter().copied().map(secret_id).collect(),
+            why: binding.why.clone(),
+        }
     }
 }
 

@@ -2,10 +2,9 @@ use super::importing::{Ending, by_complete_arn, call_instead, ending, pasted_arn
 use super::{Context, declare_rule};
 use crate::cdk::consumers::Service;
 use crate::code::Piece;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Name, Read, Reader, Secret, SecretId, What};
-use crate::report::Severity;
 
 declare_rule! {
     /// A secret's name ends like a complete ARN.

@@ -1,9 +1,8 @@
 use super::attachment::{Detach, detach, is_attached_already, repeated, spoken_of, with_fix};
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Applicability;
 use crate::model::{SecretCredentials, SecretId};
-use crate::report::Severity;
 use crate::secret::Content;
 use crate::text::Location;
 

@@ -9,11 +9,10 @@ use super::{Context, Keys};
 use crate::cdk::databases::ADD_PROXY;
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::reads;
-use crate::cdk::secrets::ATTACHMENT_KEYS;
+use crate::cdk::secrets::{ATTACHMENT_KEYS, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Fix, FromPassword, Login, from_password};
 use crate::model::{By, Database, Name, SecretCredentials, SecretId, Use, UseKind, What};
-use crate::report::Origin;
 use crate::secret::value;
 use crate::text::Location;
 

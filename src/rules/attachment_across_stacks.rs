@@ -1,9 +1,9 @@
 use super::attachment::{Tie, across_stacks, detach_refused, note_existing, repeated, with_fix};
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::cdk::secrets::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Applicability;
 use crate::model::{Database, SecretCredentials};
-use crate::report::{Origin, Severity};
 
 declare_rule! {
     /// A secret of one stack is attached to a database of another one, so that each stack depends on the other.

@@ -1,10 +1,9 @@
 use super::{Context, declare_rule, login, settings};
 use crate::cdk::caches;
 use crate::code::Literal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Cache, Said};
-use crate::report::Severity;
 
 declare_rule! {
     /// ElastiCache refuses the token of a group.

@@ -1,10 +1,9 @@
 use super::{Context, declare_rule, settings};
 use crate::cdk::caches::NODES;
 use crate::code::Literal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Cache, Said};
-use crate::report::Severity;
 
 declare_rule! {
     /// An ElastiCache group is to fail over, and has no replica to fail over to.

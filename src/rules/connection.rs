@@ -5,9 +5,9 @@ use super::missing_key::list;
 use crate::bind::Pasted;
 use crate::cdk::consumers::Purpose;
 use crate::cdk::keys::{Meant, meant};
+use crate::cdk::secrets::Origin;
 use crate::fix::{Edit, Fix};
 use crate::model::{Credential, Database, DatabaseId, Login, Read, SecretId, What};
-use crate::report::Origin;
 use crate::text::Location;
 
 /// The databases that take the password of their master user from a secret.

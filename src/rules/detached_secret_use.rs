@@ -3,10 +3,9 @@ use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{MULTI_USER_ROTATION, ROTATION_ERRORS, SecretUse};
 use crate::cdk::reads;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix, Instead, Reach};
 use crate::model::{Credential, Database, DatabaseId, Given, SecretId, Use, UseKind};
-use crate::report::Severity;
 use crate::text::{Location, Span};
 
 declare_rule! {

@@ -1,10 +1,9 @@
 use super::{Context, declare_rule, settings};
 use crate::cdk::functions::INDEX;
 use crate::code::Literal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{PythonFunction, Said};
-use crate::report::Severity;
 
 declare_rule! {
     /// The handler of a `PythonFunction` names its file as well.

@@ -2,10 +2,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{SecretId, What};
-use crate::report::Severity;
 use crate::secret::{Content, Entry};
 
 declare_rule! {

@@ -3,10 +3,9 @@ use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::consumers::Service;
 use crate::cdk::engines::Engine;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Database, SecretId};
-use crate::report::Severity;
 use crate::secret::{Content, Entry, Object, value};
 use crate::text::Location;
 

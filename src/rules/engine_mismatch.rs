@@ -4,10 +4,9 @@ use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::engines::Engine;
 use crate::cdk::rotation::{accepts, stored};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::SecretId;
-use crate::report::Severity;
 use crate::secret::{Content, Entry, Object, value};
 
 declare_rule! {

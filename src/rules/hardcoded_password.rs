@@ -1,9 +1,9 @@
 use super::{Context, declare_rule};
 use crate::cdk::keys::{Meant, meant};
-use crate::diagnostic::Diagnostic;
+use crate::cdk::secrets::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Name, PlainPassword};
-use crate::report::{Origin, Severity};
 use crate::secret::Content;
 
 declare_rule! {

@@ -2,10 +2,9 @@ use super::wrong_credentials_type::{is_right_elsewhere, rename, retype};
 use super::{Context, declare_rule};
 use crate::cdk::databases::CredentialsOf;
 use crate::code::ExprId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Database, DatabaseId, Given};
-use crate::report::Severity;
 
 declare_rule! {
     /// A cluster from a snapshot with the deprecated `credentials`, or with none.

@@ -2,10 +2,9 @@ use super::connection::{is_managed, may_be_written, missing_keys};
 use super::missing_key::list;
 use super::{Context, declare_rule};
 use crate::cdk::keys::{Meant, meant};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Endpoint, SecretId, Setting};
-use crate::report::Severity;
 use crate::text::{Location, Span};
 
 declare_rule! {

@@ -1,10 +1,10 @@
 use super::connection::{may_be_written, missing_keys};
 use super::{Context, declare_rule};
 use crate::cdk::rotation::{SUPERUSER_KEY, stored};
-use crate::diagnostic::Diagnostic;
+use crate::cdk::secrets::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Applicability;
 use crate::model::Rotation;
-use crate::report::{Origin, Severity};
 
 declare_rule! {
     /// A rotation function needs keys that the secret does not have.

@@ -1,9 +1,8 @@
 use super::{Context, declare_rule};
 use crate::cdk::caches::{self, REPLICATION_GROUP};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Cache, Name};
-use crate::report::Severity;
 
 declare_rule! {
     /// ElastiCache refuses the id of a group.

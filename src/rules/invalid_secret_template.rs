@@ -1,9 +1,8 @@
 use super::secret_not_json::explain;
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Secret, Source, Template};
-use crate::report::Severity;
 use crate::secret::{self, Content, Form, Object, value};
 use crate::text::{Location, Span};
 

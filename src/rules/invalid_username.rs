@@ -1,8 +1,7 @@
 use super::login::{describe, username};
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Login;
-use crate::report::Severity;
 
 declare_rule! {
     /// The master user name has a length or characters that the database's engine refuses.

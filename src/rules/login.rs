@@ -1,5 +1,8 @@
 //! What a database's service would say to its user name and password, for every rule about them and for the report.
 
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
 use super::Context;
 use super::generated;
 use super::missing_key;
@@ -7,9 +10,21 @@ use super::secret_not_json;
 use super::unstructured_new_secret::is_unstructured;
 use crate::cdk::engines::{Engine, Refusal};
 use crate::model::{Credential, Database, Login, Read, What};
-use crate::report::Verdict;
 use crate::secret::{Content, value};
 use crate::text::{Location, Span};
+
+/// What the service would say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Accepted, as far as is known.
+    Ok,
+    /// Refused.
+    Refused,
+    /// Nothing that was given says so.
+    #[default]
+    Unknown,
+}
 
 /// A user name or password, where the code or the pasted text says it.
 pub(super) struct Stated<'m> {

@@ -1,9 +1,8 @@
 use super::{Context, declare_rule};
 use crate::cdk::reads::{HOLE, Malformed};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Read, What, WrittenReference};
-use crate::report::Severity;
 use crate::text::Span;
 
 declare_rule! {

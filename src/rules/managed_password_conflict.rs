@@ -2,10 +2,9 @@ use super::missing_key::capitalized;
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{CredentialsOf, MANAGED, MANAGING, SecretUse};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Database, Given, Use, UseKind};
-use crate::report::Severity;
 use crate::text::Location;
 
 declare_rule! {

@@ -4,10 +4,9 @@ use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Outcome, Read, SecretId, What};
-use crate::report::Severity;
 use crate::secret::{FlawKind, Object};
 use crate::text::Location;
 

@@ -1,8 +1,8 @@
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::cdk::secrets::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Credential, Database, Name, Secret, SecretId};
-use crate::report::{Origin, Severity};
 use crate::text::{Location, Span};
 
 declare_rule! {
@@ -42,7 +42,7 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    if !context.policy.existing_secrets_only {
+    if !context.existing_secrets_only {
         return Vec::new();
     }
     let secrets = context.model.secrets().filter_map(|(id, secret)| created(context, id, secret));

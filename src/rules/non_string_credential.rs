@@ -3,10 +3,9 @@ use rustc_hash::FxHashMap;
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::consumers::Purpose;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Read, SecretId, What};
-use crate::report::Severity;
 use crate::secret::{Content, Entry, Value};
 
 declare_rule! {

@@ -1,10 +1,9 @@
 use super::importing::{Ending, by_complete_arn, ending, pasted_arn};
 use super::{Context, declare_rule};
 use crate::cdk::consumers::Service;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::model::{Name, Secret, SecretId};
-use crate::report::Severity;
 
 declare_rule! {
     /// A database proxy gets a secret that is imported without its complete ARN.

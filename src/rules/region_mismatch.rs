@@ -1,8 +1,7 @@
 use super::importing::is_secret_arn;
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Name, Secret, SecretId};
-use crate::report::Severity;
 
 declare_rule! {
     /// A secret's ARN is of another region or account than the stack.

@@ -1,9 +1,8 @@
 use super::importing::{call_instead, function_for};
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::model::{Name, Secret};
-use crate::report::Severity;
 
 declare_rule! {
     /// A function that imports a secret and that CDK v2 has removed.

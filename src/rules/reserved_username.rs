@@ -1,10 +1,9 @@
 use super::login::{describe, username};
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::Login;
-use crate::report::Severity;
 
 declare_rule! {
     /// The master user name is reserved by the database's engine.

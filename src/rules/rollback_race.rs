@@ -2,10 +2,9 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, declare_rule};
 use crate::code::Made;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Cache, Credential, Database, DatabaseId, Name};
-use crate::report::Severity;
 use crate::shell::quote;
 use crate::text::{Location, Span};
 

@@ -1,8 +1,7 @@
 use super::attachment::{Attachment, detach_all, detach_one, note_existing, repeated, with_fix};
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Applicability;
-use crate::report::Severity;
 
 declare_rule! {
     /// One secret is attached to two databases, or twice to one.

@@ -1,10 +1,9 @@
 use super::{Context, declare_rule, secret_text_in_arn_setting, settings};
 use crate::cdk::consumers::{Purpose, Service};
 use crate::code::Property;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, PlainSetting, What};
-use crate::report::Severity;
 use crate::secret::value;
 use crate::text::{Location, Span};
 

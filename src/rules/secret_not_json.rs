@@ -1,10 +1,9 @@
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::engines::Engine;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix, FromPassword, Login, from_password};
 use crate::model::{By, Credential, DatabaseId, Read, SecretId, What};
-use crate::report::Severity;
 use crate::secret::{Content, FlawKind, Form, Object, Secret, Shell};
 use crate::text::{Location, Span};
 

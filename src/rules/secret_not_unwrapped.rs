@@ -1,8 +1,7 @@
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::Wrapped;
-use crate::report::Severity;
 use crate::text::{Location, Span};
 
 declare_rule! {

@@ -1,8 +1,7 @@
 use super::{Context, declare_rule, settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{PlainSetting, What};
-use crate::report::Severity;
 use crate::secret::Content;
 
 declare_rule! {

@@ -2,8 +2,7 @@ use super::secret_not_json::{certain_keys, doubt, trouble};
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::code::SyntaxError;
-use crate::diagnostic::Diagnostic;
-use crate::report::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::secret::{Content, STORED_LIMIT};
 
 declare_rule! {

@@ -1,8 +1,7 @@
 use super::{Context, declare_rule};
 use crate::cdk::reads::LookKind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Look;
-use crate::report::Severity;
 
 declare_rule! {
     /// The code looks at a value of the secret that it does not have yet.

@@ -1,9 +1,8 @@
 use super::{Context, declare_rule, settings};
 use crate::cdk::functions::INSTALL;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Asset, PythonFunction};
-use crate::report::Severity;
 use crate::text::{Location, Span};
 
 declare_rule! {

@@ -3,10 +3,9 @@ use std::collections::BTreeSet;
 use super::generated::{Generated, Refused, configure, password};
 use super::login::describe;
 use super::{Context, declare_rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::GeneratorPlace;
-use crate::report::Severity;
 use crate::text::Location;
 
 declare_rule! {

@@ -3,10 +3,10 @@ use super::invalid_secret_template::edits_in_literal;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};
-use crate::diagnostic::Diagnostic;
+use crate::cdk::secrets::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Credential, Database, Generator, Login, Read, Secret, SecretId, Template, What};
-use crate::report::{Origin, Severity};
 use crate::secret::{self, Content};
 use crate::text::Location;
 

@@ -1,11 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::{AGAINST_POLICY, ALL, Context, SYNTAX, declare_rule};
-use crate::diagnostic::Diagnostic;
+use super::{AGAINST_POLICY, ALL, Context, SYNTAX, declare_rule, is_silenceable};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Credential, Secret, SecretId};
-use crate::report::Severity;
-use crate::silence::{Silencer, is_silenceable, quoted};
+use crate::silencers::{Silencer, quoted};
 use crate::text::{DocumentId, Location};
 
 declare_rule! {
@@ -89,7 +88,7 @@ pub fn unused(context: &Context<'_>, idle: &[&Silencer]) -> Vec<Diagnostic> {
         let Location { document, span } = line;
         open.range((document, span.start)..=(document, span.end)).next().is_some()
     };
-    let is_off = |silencer: &Silencer| !context.policy.existing_secrets_only && silencer.rule == AGAINST_POLICY;
+    let is_off = |silencer: &Silencer| !context.existing_secrets_only && silencer.rule == AGAINST_POLICY;
     let idle =
         idle.iter().filter(|silencer| is_rule(silencer) && !is_off(silencer) && !silencer.line.is_some_and(is_open));
     idle.take(MOST).map(|silencer| report(silencer, idleness(silencer))).collect()

@@ -5,10 +5,9 @@ use super::missing_key::others;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Credential, Login, Read, SecretId, What};
-use crate::report::Severity;
 use crate::secret::{Value, value};
 use crate::text::{Location, Span};
 

@@ -2,10 +2,9 @@ use super::missing_key::others;
 use super::{Context, declare_rule};
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::keys::{Meant, meant};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Consumer, Read, What};
-use crate::report::Severity;
 use crate::text::{Location, Span};
 
 declare_rule! {

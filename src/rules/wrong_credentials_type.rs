@@ -1,10 +1,9 @@
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
 use crate::cdk::databases::CredentialsOf;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{Credential, Database, DatabaseId, FactoryCall, Given};
-use crate::report::Severity;
 use crate::text::{Location, Span};
 
 declare_rule! {

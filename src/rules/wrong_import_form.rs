@@ -3,10 +3,9 @@ use super::removed_import::removed;
 use super::{Context, declare_rule};
 use crate::cdk::secrets::Identity;
 use crate::code::Piece;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Name, Read, Secret, SecretId, What};
-use crate::report::Severity;
 use crate::secret::value;
 use crate::text::Location;
 

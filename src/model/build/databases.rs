@@ -7,12 +7,12 @@ use crate::cdk::credentials::{FACTORIES, Factory};
 use crate::cdk::databases::{self, CredentialsSource, EngineSource, KINDS, Kind};
 use crate::cdk::engines::Engine;
 use crate::cdk::reads;
+use crate::cdk::secrets::Origin;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Value};
 use crate::model::{
     By, Credential, Database, DatabaseId, Generator, Login, Name, Read, ReadId, SecretCredentials, SecretId, Stack,
     What,
 };
-use crate::report::Origin;
 use crate::text::Location;
 
 /// What a database is created with.

@@ -3,9 +3,9 @@
 use super::{Builder, Callee, SecretRef};
 use crate::cdk::consumers::{self, Purpose, Service};
 use crate::cdk::reads::{self, HOLE, Reference};
+use crate::cdk::secrets::Origin;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Piece, Property, Value};
 use crate::model::{By, Consumer, Name, Outcome, Read, ReadId, SecretId, What};
-use crate::report::Origin;
 use crate::text::{Location, Span};
 
 impl Builder<'_> {

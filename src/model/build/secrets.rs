@@ -3,10 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Builder, Callee, SecretRef};
+use crate::cdk::secrets::Origin;
 use crate::cdk::{databases, reads, secrets};
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Property, Value};
 use crate::model::{Key, Name, Secret, SecretId};
-use crate::report::Origin;
 use crate::secret;
 use crate::text::Location;
 

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use cdk_secret_check::fix::{apply_fix, apply_fixes};
 use cdk_secret_check::render::{Format, render};
 use cdk_secret_check::report::{
-    Applicability, ApplyOptions, Deployment, Diagnostic, Edit, FileText, Input, Place, Report, SecretText,
+    Applicability, ApplyOptions, Deployment, Diagnostic, Edit, FileText, Input, Place, Report, SecretText, pages,
 };
-use cdk_secret_check::rules::pages;
 use cdk_secret_check::secret::{Content, Secret, read, shape_of};
-use cdk_secret_check::{InputError, check};
+use cdk_secret_check::{InputError, apply_fix, apply_fixes, check};
 
 use crate::documents::{CANARY, Documents};
 

@@ -1,9 +1,9 @@
-//! The rules' doc comments as pages, and the examples in them.
+//! The rules as JavaScript sees them: their doc comments as pages, and the examples in those.
 
 use rustc_hash::FxHashMap;
 
-use super::{ALL, Rule};
-use crate::report::{self, Example, FileText, Policy, SecretText};
+use super::{Example, FileText, Policy, Rule, SecretText};
+use crate::rules::{self, ALL};
 
 /// The text of every rule's doc comment, by the rule's name.
 pub type Pages = FxHashMap<String, String>;
@@ -17,11 +17,11 @@ pub fn pages() -> Pages {
 
 /// Every rule with its page and examples.
 #[must_use]
-pub fn catalogue(pages: &Pages) -> Vec<report::Rule> {
+pub fn catalogue(pages: &Pages) -> Vec<Rule> {
     ALL.iter()
         .map(|rule| {
             let docs = page(rule, pages.get(rule.name).map_or("", String::as_str));
-            report::Rule {
+            Rule {
                 name: rule.name.to_owned(),
                 severity: rule.severity,
                 summary: summary(&docs),
@@ -33,7 +33,7 @@ pub fn catalogue(pages: &Pages) -> Vec<report::Rule> {
         .collect()
 }
 
-fn page(rule: &Rule, text: &str) -> String {
+fn page(rule: &rules::Rule, text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     format!("# {}\n\n{}\n", rule.name, lines.join("\n").trim())
 }

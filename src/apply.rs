@@ -1,9 +1,9 @@
-//! Applies fixes to an input, in its own terms: names of documents and UTF-16 offsets.
+//! Applies fixes to an input, in its own terms, names of documents and UTF-16 offsets: all edits of a fix or none, checked
+//! again until nothing is left.
 
-use crate::check::document_names;
-use crate::report::{Applicability, Applied, ApplyOptions, Diagnostic, Edit, Fix, Input};
+use crate::check::check;
+use crate::report::{Applicability, Applied, ApplyOptions, Diagnostic, Edit, Fix, Input, InputError};
 use crate::text::Utf16Table;
-use crate::{InputError, check};
 
 /// Rounds of fixing and checking again.
 const ROUNDS: usize = 10;
@@ -73,7 +73,7 @@ fn declared(edit: &Edit) -> Option<&str> {
 
 fn edited(input: &Input, edits: &[&Edit]) -> Input {
     let mut input = input.clone();
-    let names = document_names(&input);
+    let names = input.names();
     let texts = input
         .files
         .iter_mut()
