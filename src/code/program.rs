@@ -617,3 +617,33 @@ pub(super) struct Write {
     /// What it becomes.
     pub value: ExprId,
 }
+
+/// What adds expressions to a program, in the order in which they are read.
+pub(super) trait Lower {
+    /// The program.
+    fn program(&mut self) -> &mut Program;
+
+    /// The condition under which what is read is evaluated.
+    fn guard(&mut self) -> &mut Option<GuardId>;
+
+    /// Adds an expression.
+    fn add(&mut self, kind: ExprKind, span: Span) -> ExprId;
+
+    /// Adds an expression around others.
+    fn around(&mut self, kind: ExprKind, span: Span, inner: impl IntoIterator<Item = ExprId>) -> ExprId {
+        let id = self.add(kind, span);
+        for inner in inner {
+            self.program()[inner].parent = Some(id);
+        }
+        id
+    }
+
+    /// Reads what is evaluated only when a test gives `when`.
+    fn guarded<T>(&mut self, test: ExprId, when: bool, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = *self.guard();
+        *self.guard() = Some(self.program().guards(Guard { test, when, outer }));
+        let result = read(self);
+        *self.guard() = outer;
+        result
+    }
+}

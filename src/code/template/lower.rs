@@ -10,7 +10,7 @@ use super::recognize::Template;
 use super::text::{self, Piece};
 use crate::code::comments;
 use crate::code::program::{
-    Argument, Binding, BindingId, Expr, ExprId, ExprKind, File, Guard, GuardId, Literal, Program, Property,
+    Argument, Binding, BindingId, Expr, ExprId, ExprKind, File, GuardId, Literal, Lower, Program, Property,
 };
 use crate::text::{DocumentId, Location, Span};
 
@@ -81,6 +81,30 @@ struct Style {
     text: bool,
 }
 
+impl Lower for Lowering<'_> {
+    fn program(&mut self) -> &mut Program {
+        self.program
+    }
+
+    fn guard(&mut self) -> &mut Option<GuardId> {
+        &mut self.guard
+    }
+
+    fn add(&mut self, kind: ExprKind, span: Span) -> ExprId {
+        // A place has to be seen: of what is left out or empty, the character there.
+        let span = if span.is_empty() { character(self.text, span.start as usize) } else { span };
+        self.program.exprs(Expr {
+            kind,
+            location: Location { document: self.document, span },
+            function: None,
+            class: None,
+            guard: self.guard,
+            statement: None,
+            parent: None,
+        })
+    }
+}
+
 impl<'a> Lowering<'a> {
     fn template(&mut self, template: &Template<'a>) {
         let stack = self.import("aws-cdk-lib", "Stack", Span::default());
@@ -108,14 +132,6 @@ impl<'a> Lowering<'a> {
                 self.guarded(test, true, read);
             }
         }
-    }
-
-    fn guarded<T>(&mut self, test: ExprId, when: bool, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = self.guard;
-        self.guard = Some(self.program.guards(Guard { test, when, outer }));
-        let result = read(self);
-        self.guard = outer;
-        result
     }
 
     fn resource(&mut self, Entry { key, span, value: node }: &'a Entry) {
@@ -377,28 +393,6 @@ impl<'a> Lowering<'a> {
         let inner: Vec<ExprId> = arguments.iter().skip(1).copied().chain([callee]).collect();
         let arguments = arguments.into_iter().map(|expr| Argument { expr, spread: false }).collect();
         self.around(ExprKind::New { callee, arguments }, span, inner)
-    }
-
-    fn add(&mut self, kind: ExprKind, span: Span) -> ExprId {
-        // A place has to be seen: of what is left out or empty, the character there.
-        let span = if span.is_empty() { character(self.text, span.start as usize) } else { span };
-        self.program.exprs(Expr {
-            kind,
-            location: Location { document: self.document, span },
-            function: None,
-            class: None,
-            guard: self.guard,
-            statement: None,
-            parent: None,
-        })
-    }
-
-    fn around(&mut self, kind: ExprKind, span: Span, inner: impl IntoIterator<Item = ExprId>) -> ExprId {
-        let id = self.add(kind, span);
-        for inner in inner {
-            self.program[inner].parent = Some(id);
-        }
-        id
     }
 }
 
