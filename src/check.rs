@@ -8,7 +8,7 @@ use crate::code::{self, Program, SyntaxError};
 use crate::deployment::{self, Deployment};
 use crate::findings::{self, Findings};
 use crate::log;
-use crate::model::{self, Model, Source};
+use crate::model::{self, Model, SourceText};
 use crate::overview::Overview;
 use crate::report::{self, Checked, FileText, Input, InputError, Report};
 use crate::rules::Context;
@@ -27,7 +27,7 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
     let analysis = analyse(&input.files, &texts);
     let pasted = pasted(input);
     let bindings = bind(&analysis.model, &pasted);
-    let source = Source::new(&analysis.program, &texts);
+    let source = SourceText::new(&analysis.program, &texts);
     let silencers = silencers(&analysis.program, &texts);
     let context = Context::new(
         &analysis.model,
@@ -68,7 +68,7 @@ fn analyse(files: &[FileText], texts: &[&str]) -> Rc<Analysis> {
         let files_by_id = files.iter().enumerate();
         let documents = files_by_id.map(|(at, file)| (DocumentId::new(at), &*file.path, &*file.text));
         let (program, errors) = code::read(documents);
-        let model = model::build(&program, &Source::new(&program, texts));
+        let model = model::build(&program, &SourceText::new(&program, texts));
         let analysis = Rc::new(Analysis { files: files.to_vec(), program, errors, model });
         LAST.set(Some(Rc::clone(&analysis)));
         analysis

@@ -1,7 +1,7 @@
 //! What the code does with secrets: which values go where, which secret is which.
 
 use cdk_secret_check::code;
-use cdk_secret_check::model::{self, Model, Name, Source, What};
+use cdk_secret_check::model::{self, Model, Name, SourceText, What};
 use cdk_secret_check::text::DocumentId;
 
 const IMPORTS: &str = "
@@ -20,7 +20,7 @@ fn model_of(code: &str) -> Model {
     let text = format!("{IMPORTS}{code}");
     let (program, errors) = code::read([(DocumentId::new(0), "app.ts", text.as_str())]);
     assert!(errors.is_empty(), "{errors:?}\n{text}");
-    model::build(&program, &Source::new(&program, &[&text]))
+    model::build(&program, &SourceText::new(&program, &[&text]))
 }
 
 /// `key → Service Purpose` for each value that goes somewhere, `* → Service` for each known reader of the secret.

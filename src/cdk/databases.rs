@@ -218,7 +218,7 @@ pub const ATTACHED_SECRET: &str = "secret";
 
 /// What a method of a database does with the secret attached to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecretUse {
+pub enum SecretMethod {
     /// Rotates it: throws without one.
     Rotation,
     /// Reads the user name of it unless the second argument gives one: throws without either.
@@ -242,9 +242,9 @@ pub const MULTI_USER_ROTATION: &str = "addRotationMultiUser";
 
 /// The methods of a database that use the secret attached to it. Source: `aws-cdk-lib` 2.276, `aws-rds/lib`, and what
 /// synthesizing them does without a secret.
-pub const SECRET_METHODS: &[(&str, SecretUse)] = &[
-    ("addRotationSingleUser", SecretUse::Rotation),
-    ("addRotationMultiUser", SecretUse::Rotation),
-    ("grantConnect", SecretUse::GrantConnect),
-    ("grantDataApiAccess", SecretUse::GrantDataApi),
+pub const SECRET_METHODS: &[(&str, SecretMethod)] = &[
+    ("addRotationSingleUser", SecretMethod::Rotation),
+    ("addRotationMultiUser", SecretMethod::Rotation),
+    ("grantConnect", SecretMethod::GrantConnect),
+    ("grantDataApiAccess", SecretMethod::GrantDataApi),
 ];

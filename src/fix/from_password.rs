@@ -6,7 +6,7 @@
 
 use super::Edit;
 use super::uses::{Instead, Reach};
-use crate::model::{DatabaseId, Model, SecretCredentials, Source, Use};
+use crate::model::{DatabaseId, Model, SecretCredentials, SourceText, Use};
 use crate::text::{Location, Span};
 
 /// What the login is read from.
@@ -40,7 +40,7 @@ pub enum FromPassword {
 #[must_use]
 pub fn from_password(
     model: &Model,
-    source: &Source<'_>,
+    source: &SourceText<'_>,
     credentials: &SecretCredentials,
     login: Login<'_>,
 ) -> FromPassword {
@@ -95,7 +95,7 @@ fn is_only_theirs(model: &Model, databases: &[DatabaseId], used: &Use) -> bool {
 
 /// How the code is to refer to the secret: as it does, or by a constant that is declared before the statement, since
 /// importing it twice under one construct id throws.
-fn reference(source: &Source<'_>, credentials: &SecretCredentials, edits: &mut Vec<Edit>) -> Option<String> {
+fn reference(source: &SourceText<'_>, credentials: &SecretCredentials, edits: &mut Vec<Edit>) -> Option<String> {
     if let Some(path) = source.path(credentials.argument_expr) {
         return Some(path);
     }
@@ -109,7 +109,7 @@ fn reference(source: &Source<'_>, credentials: &SecretCredentials, edits: &mut V
 }
 
 struct Rewrite<'a> {
-    source: &'a Source<'a>,
+    source: &'a SourceText<'a>,
     credentials: &'a SecretCredentials,
     login: Login<'a>,
     secret: &'a str,

@@ -1,13 +1,13 @@
 //! What a fix may write into a CloudFormation template: fixes are made for code.
 
 use super::Fix;
-use crate::model::Source;
+use crate::model::SourceText;
 use crate::text::Span;
 
 /// Whether every edit of a template replaces one word of a value by another one, which means the same in every way in
 /// which JSON and YAML write texts. No expression of TypeScript is such a word.
 #[must_use]
-pub fn is_writable(fix: &Fix, source: &Source<'_>) -> bool {
+pub fn is_writable(fix: &Fix, source: &SourceText<'_>) -> bool {
     let mut edits = fix.edits.iter().filter(|edit| source.is_template(edit.location));
     edits.all(|edit| {
         let replaced = source.text(edit.location);

@@ -1,15 +1,15 @@
 //! Uses of the secret that is attached to a database → uses of the secret itself, where none is attached.
 
 use super::Edit;
-use crate::cdk::databases::SecretUse;
+use crate::cdk::databases::SecretMethod;
 use crate::code::ExprId;
-use crate::model::{Source, Use, UseKind};
+use crate::model::{SourceText, Use, UseKind};
 use crate::text::{Location, Span};
 
 /// What stands in for the attached secret.
 pub struct Instead<'a> {
     /// How the code is written.
-    pub source: &'a Source<'a>,
+    pub source: &'a SourceText<'a>,
     /// How the code refers to the secret.
     pub secret: &'a str,
     /// Where the code lets something read it already.
@@ -48,14 +48,14 @@ impl Instead<'_> {
                 let dot = if end.is_some() { "." } else { "" };
                 Some(vec![Edit::replace(Location { span, ..used.location }, format!("{}{dot}", self.secret))])
             }
-            UseKind::Method(SecretUse::GrantConnect) => match self.source.arguments(used.expr)[..] {
+            UseKind::Method(SecretMethod::GrantConnect) => match self.source.arguments(used.expr)[..] {
                 [grantee] => {
                     let end = Location { span: Span::at(grantee.span.end), ..grantee };
                     Some(vec![Edit::replace(end, format!(", {}", self.username?))])
                 }
                 _ => Some(Vec::new()),
             },
-            UseKind::Method(SecretUse::GrantDataApi) => {
+            UseKind::Method(SecretMethod::GrantDataApi) => {
                 let [grantee, ..] = self.source.arguments(used.expr)[..] else { return Some(Vec::new()) };
                 let grant = format!("{}.grantRead({})", self.secret, self.source.text(grantee));
                 if self.grants.iter().any(|there| self.source.text(*there) == grant) {
@@ -65,7 +65,7 @@ impl Instead<'_> {
                 let after = Location { span: Span::at(statement.span.end), ..statement };
                 Some(vec![Edit::replace(after, format!("{}{grant};", self.source.new_line(statement)))])
             }
-            UseKind::Method(SecretUse::Rotation) | UseKind::Rotation => None,
+            UseKind::Method(SecretMethod::Rotation) | UseKind::Rotation => None,
         }
     }
 }

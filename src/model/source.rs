@@ -10,7 +10,7 @@ use crate::code::{BindingId, Comment, Expr, ExprId, ExprKind, FunctionId, Litera
 use crate::text::{DocumentId, Location, Span};
 
 /// The texts of the code, as the author wrote them.
-pub struct Source<'a> {
+pub struct SourceText<'a> {
     program: &'a Program,
     texts: &'a [&'a str],
     /// For each file, how many more string literals are in double quotes than in single ones.
@@ -23,7 +23,7 @@ pub struct Source<'a> {
     contained: RefCell<FxHashMap<(DocumentId, String), bool>>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SourceText<'a> {
     /// The texts of the program's files.
     #[must_use]
     pub fn new(program: &'a Program, texts: &'a [&'a str]) -> Self {

@@ -93,7 +93,7 @@ fn is_known(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::code;
-    use crate::model::{Model, Source, build};
+    use crate::model::{Model, SourceText, build};
     use crate::text::DocumentId;
 
     const IMPORTS: &str = "import { App, NestedStack, Stack } from 'aws-cdk-lib';\n\
@@ -108,7 +108,7 @@ mod tests {
         let (program, errors) = code::read([(DocumentId::new(0), "a.ts", text.as_str())]);
         assert!(errors.is_empty(), "{errors:?}");
         let texts = [text.as_str()];
-        build(&program, &Source::new(&program, &texts))
+        build(&program, &SourceText::new(&program, &texts))
     }
 
     /// Whether the code's only secret and its only database are in one stack.

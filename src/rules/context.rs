@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::bind::{Bindings, Pasted};
 use crate::cdk::secrets::Origin;
 use crate::code::SyntaxError;
-use crate::model::{Model, Name, Read, SecretId, Source};
+use crate::model::{Model, Name, Read, SecretId, SourceText};
 use crate::secret::{Content, Object};
 use crate::shell::quote;
 use crate::silencers::Silencer;
@@ -18,7 +18,7 @@ pub struct Context<'a> {
     /// What the code does with secrets.
     pub model: &'a Model,
     /// How the code is written, for fixes.
-    pub source: &'a Source<'a>,
+    pub source: &'a SourceText<'a>,
     /// Which pasted text speaks for which secret.
     pub bindings: &'a Bindings,
     /// The pasted secrets.
@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(
         model: &'a Model,
-        source: &'a Source<'a>,
+        source: &'a SourceText<'a>,
         bindings: &'a Bindings,
         pasted: &'a [Pasted],
         errors: &'a [SyntaxError],

@@ -1,11 +1,11 @@
 use super::attachment::{LostArn, lost_arn};
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
-use crate::cdk::databases::{MULTI_USER_ROTATION, ROTATION_ERRORS, SecretUse};
+use crate::cdk::databases::{MULTI_USER_ROTATION, ROTATION_ERRORS, SecretMethod};
 use crate::cdk::reads;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix, Instead, Reach};
-use crate::model::{Credential, Database, DatabaseId, Given, SecretId, Use, UseKind};
+use crate::model::{Credential, Database, DatabaseId, GivenCredentials, SecretId, Use, UseKind};
 use crate::text::{Location, Span};
 
 declare_rule! {
@@ -99,7 +99,7 @@ impl Outcome {
 fn report(
     context: &Context<'_>,
     (id, database): (DatabaseId, &Database),
-    given: &Given,
+    given: &GivenCredentials,
     used: &Use,
 ) -> Option<Diagnostic> {
     let secret = secret(context, id);
@@ -115,7 +115,7 @@ fn report(
             "Attach the secret by `fromSecret`, or rotate it by `new SecretRotation` with `secret.attach(db)`."
                 .to_owned()
         }
-        (_, UseKind::Method(SecretUse::GrantConnect)) => "Say which user, as the second argument.".to_owned(),
+        (_, UseKind::Method(SecretMethod::GrantConnect)) => "Say which user, as the second argument.".to_owned(),
         (Some(path), UseKind::Property) => format!("Use `{path}` itself."),
         (Some(path), _) => format!("Grant reading `{path}` beside it."),
         (None, UseKind::Property) => "Use the secret itself.".to_owned(),
@@ -162,21 +162,21 @@ fn outcome(context: &Context<'_>, database: &Database, secret: Option<SecretId>,
                 None => text.ends_with('!').then(|| Outcome::throws(format!("{undefined}."), None)),
             }
         }
-        UseKind::Method(SecretUse::Rotation) => {
+        UseKind::Method(SecretMethod::Rotation) => {
             let number = if source.method(used.expr) == Some(MULTI_USER_ROTATION) { "multi" } else { "single" };
             let errors = ROTATION_ERRORS.iter().find(|(api, _)| *api == database.kind.api);
             let error = errors.map(|(_, [before, behind])| format!("{before}{number}{behind}"));
             Some(Outcome::throws("There is no attached secret to rotate.".to_owned(), error))
         }
         // Clusters have no such default, and version 1 asks for no user.
-        UseKind::Method(SecretUse::GrantConnect) if database.kind.is_cluster() || source.v1(used.location) => None,
-        UseKind::Method(SecretUse::GrantConnect) => (source.arguments(used.expr).len() == 1).then(|| {
+        UseKind::Method(SecretMethod::GrantConnect) if database.kind.is_cluster() || source.v1(used.location) => None,
+        UseKind::Method(SecretMethod::GrantConnect) => (source.arguments(used.expr).len() == 1).then(|| {
             Outcome::throws(
                 "There is no attached secret that `grantConnect` could read the user of.".to_owned(),
                 Some("A secret or dbUser is required to grantConnect()".to_owned()),
             )
         }),
-        UseKind::Method(SecretUse::GrantDataApi) => {
+        UseKind::Method(SecretMethod::GrantDataApi) => {
             let grantee = source.text(*source.arguments(used.expr).first()?);
             (!may_read(context, secret?, grantee, used)).then(|| {
                 let what = "`grantDataApiAccess` grants no reading of the secret: none is attached to the cluster";
@@ -196,11 +196,11 @@ fn may_read(context: &Context<'_>, secret: SecretId, grantee: &str, used: &Use) 
 }
 
 /// The same with the secret itself.
-fn instead_of(context: &Context<'_>, secret: Option<SecretId>, given: &Given, used: &Use) -> Option<Fix> {
+fn instead_of(context: &Context<'_>, secret: Option<SecretId>, given: &GivenCredentials, used: &Use) -> Option<Fix> {
     let source = context.source;
     let username = given.username.filter(|username| source.repeats(*username, used.expr));
     let username = username.map(|username| source.text(source.location(username)));
-    if used.kind == UseKind::Method(SecretUse::GrantConnect) {
+    if used.kind == UseKind::Method(SecretMethod::GrantConnect) {
         let [grantee] = source.arguments(used.expr)[..] else { return None };
         let edit = Edit::replace(Location { span: Span::at(grantee.span.end), ..grantee }, format!(", {}", username?));
         return Some(Fix::safe("Name the user", vec![edit]));
@@ -233,7 +233,7 @@ fn has_what_is_read(context: &Context<'_>, secret: Option<SecretId>, used: &Use)
 }
 
 /// `fromSecret`, where it reads the same.
-fn attach(context: &Context<'_>, given: &Given) -> Option<Fix> {
+fn attach(context: &Context<'_>, given: &GivenCredentials) -> Option<Fix> {
     let source = context.source;
     let call = given.factory.filter(|call| matches!(call.factory, Factory::Password | Factory::SnapshotPassword))?;
     let path = source.path(given.secret?)?;

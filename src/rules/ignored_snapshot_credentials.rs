@@ -4,7 +4,7 @@ use crate::cdk::databases::CredentialsOf;
 use crate::code::ExprId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{Database, DatabaseId, Given};
+use crate::model::{Database, DatabaseId, GivenCredentials};
 
 declare_rule! {
     /// A cluster from a snapshot with the deprecated `credentials`, or with none.
@@ -100,7 +100,7 @@ fn generated(context: &Context<'_>, database: &Database, properties: ExprId) -> 
 }
 
 fn ignored(context: &Context<'_>, id: DatabaseId, database: &Database) -> Option<Diagnostic> {
-    let is_known = |given: &&Given| given.property == "credentials" && given.certain;
+    let is_known = |given: &&GivenCredentials| given.property == "credentials" && given.certain;
     let given = database.given.iter().find(is_known).filter(|_| database.managed.is_none())?;
     let made = given.factory.map(|call| call.factory.makes());
     if made == Some(CredentialsOf::Snapshot) {

@@ -2,7 +2,7 @@ use super::secret_not_json::explain;
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{Secret, Source, Template};
+use crate::model::{Secret, SourceText, Template};
 use crate::secret::{self, Content, Form, Object, value};
 use crate::text::{Location, Span};
 
@@ -78,7 +78,7 @@ fn report(context: &Context<'_>, secret: &Secret) -> Option<Diagnostic> {
     Some(diagnostic.fixes(edits.map(|edits| Fix::safe("Repair the JSON", edits))))
 }
 
-fn edit(source: &Source<'_>, literal: Location, text: &str, object: &Object) -> Option<Vec<Edit>> {
+fn edit(source: &SourceText<'_>, literal: Location, text: &str, object: &Object) -> Option<Vec<Edit>> {
     let edits = object.repair()?;
     if let Some(edits) = edits_in_literal(source, literal, text, &edits) {
         return Some(edits);
@@ -104,10 +104,10 @@ fn edit(source: &Source<'_>, literal: Location, text: &str, object: &Object) -> 
 
 /// Edits of a literal's text as edits of the literal, if that spells the text as it is.
 pub(super) fn edits_in_literal(
-    source: &Source<'_>,
+    source: &SourceText<'_>,
     literal: Location,
     text: &str,
-    edits: &[secret::Edit],
+    edits: &[secret::TextEdit],
 ) -> Option<Vec<Edit>> {
     let place = in_literal(source, literal, text)?;
     let quote = source.text(literal).chars().next()?;
@@ -116,7 +116,7 @@ pub(super) fn edits_in_literal(
 }
 
 /// Where a part of a literal's text stands, if the literal spells the text as it is.
-fn in_literal(source: &Source<'_>, literal: Location, text: &str) -> Option<impl Fn(Span) -> Location> {
+fn in_literal(source: &SourceText<'_>, literal: Location, text: &str) -> Option<impl Fn(Span) -> Location> {
     let written = source.text(literal);
     let quote = u32::from(!source.is_template(literal));
     let inner = written.get(quote as usize..written.len().checked_sub(quote as usize)?)?;

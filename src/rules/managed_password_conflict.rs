@@ -1,10 +1,10 @@
 use super::missing_key::capitalized;
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
-use crate::cdk::databases::{CredentialsOf, MANAGED, MANAGING, SecretUse};
+use crate::cdk::databases::{CredentialsOf, MANAGED, MANAGING, SecretMethod};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{Database, Given, Use, UseKind};
+use crate::model::{Database, GivenCredentials, Use, UseKind};
 use crate::text::Location;
 
 declare_rule! {
@@ -59,14 +59,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (Some((_, credentials, rotation)), Some(managed)) = (row, managed) else { continue };
         let given = database.given.iter().filter(|given| is_conflict(database, given));
         found.extend(given.map(|given| password(context, database, given, managed, *credentials)));
-        let rotating = |used: &&Use| used.certain && used.kind == UseKind::Method(SecretUse::Rotation);
+        let rotating = |used: &&Use| used.certain && used.kind == UseKind::Method(SecretMethod::Rotation);
         found.extend(database.uses.iter().filter(rotating).map(|used| rotated(context, used, managed, *rotation)));
     }
     found
 }
 
 /// Whether credentials have more than a user name.
-fn is_conflict(database: &Database, given: &Given) -> bool {
+fn is_conflict(database: &Database, given: &GivenCredentials) -> bool {
     let property = database.kind.credentials.property().unwrap_or(given.property);
     let generated =
         given.factory.is_some_and(|call| matches!(call.factory, Factory::Generated | Factory::SnapshotGenerated));
@@ -78,7 +78,7 @@ const WHY: &str = "The service is to make, keep and rotate the password.";
 fn password(
     context: &Context<'_>,
     database: &Database,
-    given: &Given,
+    given: &GivenCredentials,
     managed: Location,
     error: Option<&str>,
 ) -> Diagnostic {
@@ -102,7 +102,7 @@ fn password(
     diagnostic.fixes(edit.map(|edit| Fix::safe("Leave the password to the service", vec![edit])))
 }
 
-fn without_password(context: &Context<'_>, given: &Given) -> Option<Edit> {
+fn without_password(context: &Context<'_>, given: &GivenCredentials) -> Option<Edit> {
     let source = context.source;
     let removed = |written: Location| Edit::replace(source.removal(written), "");
     let Some(call) = given.factory else {

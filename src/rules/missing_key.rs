@@ -6,7 +6,7 @@ use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{By, Outcome, Read, SecretId, What};
+use crate::model::{By, Condition, Read, SecretId, What};
 use crate::secret::{FlawKind, Object};
 use crate::text::Location;
 
@@ -192,9 +192,9 @@ fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Lo
 fn instead<'c>(context: &'c Context<'_>, read: &Read) -> Option<&'c Read> {
     let keys = context.keys(read.secret).filter(|_| !read.branches.is_empty())?;
     let text = |test: &Location| context.source.text(*test);
-    let differ = |one: &Outcome, other: &Outcome| match (one, other) {
-        (Outcome::Is(one), Outcome::Is(other)) => one != other,
-        (Outcome::Equals(one), Outcome::Equals(other)) => text(one) != text(other),
+    let differ = |one: &Condition, other: &Condition| match (one, other) {
+        (Condition::Is(one), Condition::Is(other)) => one != other,
+        (Condition::Equals(one), Condition::Equals(other)) => text(one) != text(other),
         _ => false,
     };
     let excludes = |other: &Read| {

@@ -95,13 +95,13 @@ pub fn unused(context: &Context<'_>, idle: &[&Silencer]) -> Vec<Diagnostic> {
 }
 
 /// A finding without its place and its last fix.
-struct Trouble {
+struct Wording {
     message: String,
     help: &'static str,
     rename: Option<Fix>,
 }
 
-fn report(silencer: &Silencer, Trouble { message, help, rename }: Trouble) -> Diagnostic {
+fn report(silencer: &Silencer, Wording { message, help, rename }: Wording) -> Diagnostic {
     let found = Diagnostic::new(RULE.name, Severity::Warning, silencer.place, message);
     let found = found.help(help).fixes(rename).fixes([silencer.removal.clone()]);
     match silencer.line {
@@ -110,15 +110,15 @@ fn report(silencer: &Silencer, Trouble { message, help, rename }: Trouble) -> Di
     }
 }
 
-fn idleness(Silencer { rule, line, .. }: &Silencer) -> Trouble {
+fn idleness(Silencer { rule, line, .. }: &Silencer) -> Wording {
     let message = match line {
         Some(_) => format!("`{rule}` finds nothing that this comment could silence."),
         None => format!("No code follows in which `{rule}` could be silenced."),
     };
-    Trouble { message, help: "Take it out, so that it does not hide the next problem.", rename: None }
+    Wording { message, help: "Take it out, so that it does not hide the next problem.", rename: None }
 }
 
-fn misnaming(silencer: &Silencer, is_slip: bool) -> Trouble {
+fn misnaming(silencer: &Silencer, is_slip: bool) -> Wording {
     let rule = silencer.rule.as_str();
     let near = if is_slip && is_silenceable(rule) { near(rule) } else { None };
     let message = match (quoted(rule), near) {
@@ -132,7 +132,7 @@ fn misnaming(silencer: &Silencer, is_slip: bool) -> Trouble {
     let help =
         "Behind `cdk-secret-check-ignore` come the names of rules, separated by commas, then a colon and the reason.";
     let help = if is_silenceable(rule) { help } else { "Take it out: it silences nothing." };
-    Trouble { message, help, rename: near.and_then(|near| rename(silencer, near)) }
+    Wording { message, help, rename: near.and_then(|near| rename(silencer, near)) }
 }
 
 fn rename(silencer: &Silencer, near: &str) -> Option<Fix> {

@@ -3,7 +3,7 @@ use crate::cdk::credentials::Factory;
 use crate::cdk::databases::CredentialsOf;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::{Credential, Database, DatabaseId, FactoryCall, Given};
+use crate::model::{Credential, Database, DatabaseId, FactoryCall, GivenCredentials};
 use crate::text::{Location, Span};
 
 declare_rule! {
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     databases.chain(replicas).collect()
 }
 
-fn replica(context: &Context<'_>, given: &Given) -> Option<Diagnostic> {
+fn replica(context: &Context<'_>, given: &GivenCredentials) -> Option<Diagnostic> {
     let written = given.written?;
     let message = "A read replica has the login of its source, and no property for credentials.";
     let error = format!(
@@ -71,7 +71,11 @@ fn replica(context: &Context<'_>, given: &Given) -> Option<Diagnostic> {
     Some(diagnostic.deploy_error(error).fixes([Fix::safe("Give the replica no credentials", vec![edit])]))
 }
 
-fn report(context: &Context<'_>, (id, database): (DatabaseId, &Database), given: &Given) -> Option<Diagnostic> {
+fn report(
+    context: &Context<'_>,
+    (id, database): (DatabaseId, &Database),
+    given: &GivenCredentials,
+) -> Option<Diagnostic> {
     let call = given.factory.filter(|_| given.certain)?;
     // What version 1 takes there is not known.
     if context.source.v1(given.location) && database.kind.may_attach_deprecated_credentials() {
@@ -110,7 +114,7 @@ fn report(context: &Context<'_>, (id, database): (DatabaseId, &Database), given:
 }
 
 /// Whether a database takes the same credentials where they are due.
-pub(super) fn is_right_elsewhere(context: &Context<'_>, given: &Given, made: CredentialsOf) -> bool {
+pub(super) fn is_right_elsewhere(context: &Context<'_>, given: &GivenCredentials, made: CredentialsOf) -> bool {
     // The deprecated property takes them in vain.
     let in_vain = |other: &Database| made == CredentialsOf::New && other.kind.may_attach_deprecated_credentials();
     context.model.databases().filter(|(_, other)| !in_vain(other)).any(|(_, other)| {
@@ -119,7 +123,7 @@ pub(super) fn is_right_elsewhere(context: &Context<'_>, given: &Given, made: Cre
     })
 }
 
-pub(super) fn rename(context: &Context<'_>, given: &Given, property: &str) -> Option<Fix> {
+pub(super) fn rename(context: &Context<'_>, given: &GivenCredentials, property: &str) -> Option<Fix> {
     let written = given.written?;
     let value = context.source.text(written).strip_prefix(given.property)?;
     let start = written.span.start as usize;
@@ -132,7 +136,7 @@ pub(super) fn rename(context: &Context<'_>, given: &Given, property: &str) -> Op
 pub(super) fn retype(
     context: &Context<'_>,
     database: DatabaseId,
-    given: &Given,
+    given: &GivenCredentials,
     call: FactoryCall,
     due: CredentialsOf,
 ) -> Option<Fix> {

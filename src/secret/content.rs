@@ -3,7 +3,7 @@
 use super::json::{closers, read_object, read_scalar};
 use super::mapped::{Glyph, is_json_space, is_strange_space, said, trim};
 use super::peel::{Peeled, peel};
-use super::{Content, Edit, Layer};
+use super::{Content, Layer, TextEdit};
 
 /// Reads a stored text. A text that starts like an object is one, however broken.
 pub(super) fn read_content(glyphs: &[Glyph], layer: Layer) -> Content {
@@ -14,7 +14,7 @@ pub(super) fn read_content(glyphs: &[Glyph], layer: Layer) -> Content {
         object.flaws.splice(0..0, flaws);
         object.layers = layers;
         let mends = mends.zip(object.mends).map(|(outer, inner)| [outer, inner].concat());
-        let spell = |(span, text): Edit| Some((span, layer.spell(&text)?));
+        let spell = |(span, text): TextEdit| Some((span, layer.spell(&text)?));
         object.mends = mends.and_then(|mends| mends.into_iter().map(spell).collect());
         return Content::Json(object);
     }

@@ -1,20 +1,20 @@
 //! Edits of a secret where it was pasted. None of them repeats a value; each keeps the paste's own quoting and spacing.
 
 use super::mapped::json_escaped;
-use super::{Content, Edit, Entry, Form, Layer, Object, Secret, Value};
+use super::{Content, Entry, Form, Layer, Object, Secret, TextEdit, Value};
 use crate::text::Span;
 
 impl Secret {
     /// Gives the pair another key.
     #[must_use]
-    pub fn rename(&self, entry: &Entry, key: &str) -> Option<Vec<Edit>> {
+    pub fn rename(&self, entry: &Entry, key: &str) -> Option<Vec<TextEdit>> {
         let spelled = if self.is_list() { key.to_owned() } else { self.strict()?.0.spell(&json_escaped(key))? };
         Some(vec![(entry.key_span, spelled)])
     }
 
     /// Makes a number or a word a string.
     #[must_use]
-    pub fn quote(&self, entry: &Entry) -> Option<Vec<Edit>> {
+    pub fn quote(&self, entry: &Entry) -> Option<Vec<TextEdit>> {
         let quote = self.strict()?.0.spell("\"")?;
         let word = matches!(entry.value, Value::Number(_) | Value::Bool(_) | Value::Null);
         let edits = [entry.value_span.start, entry.value_span.end].map(|at| (Span::at(at), quote.clone()));
@@ -23,7 +23,7 @@ impl Secret {
 
     /// Takes out the pair at `index` of the object.
     #[must_use]
-    pub fn remove(&self, index: usize) -> Option<Vec<Edit>> {
+    pub fn remove(&self, index: usize) -> Option<Vec<TextEdit>> {
         let (_, object) = self.strict()?;
         let entry = object.entries.get(index)?;
         let before = index.checked_sub(1).and_then(|before| object.entries.get(before));
@@ -37,14 +37,14 @@ impl Secret {
 
     /// Adds a pair behind the last one. `text` is what was pasted.
     #[must_use]
-    pub fn add(&self, text: &str, key: &str, value: &str) -> Option<Vec<Edit>> {
+    pub fn add(&self, text: &str, key: &str, value: &str) -> Option<Vec<TextEdit>> {
         self.add_all(text, &[(key, value)])
     }
 
     /// Adds pairs behind the last one, as one edit: editors take two at one place for a conflict. `text` is what was
     /// pasted.
     #[must_use]
-    pub fn add_all(&self, text: &str, pairs: &[(&str, &str)]) -> Option<Vec<Edit>> {
+    pub fn add_all(&self, text: &str, pairs: &[(&str, &str)]) -> Option<Vec<TextEdit>> {
         let (layer, object) = self.strict()?;
         let quote = layer.spell("\"")?;
         let spelled: Option<Vec<_>> = pairs
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::secret::read;
 
-    fn edited(text: &str, edit: impl Fn(&Secret, &[Entry]) -> Option<Vec<Edit>>) -> Option<String> {
+    fn edited(text: &str, edit: impl Fn(&Secret, &[Entry]) -> Option<Vec<TextEdit>>) -> Option<String> {
         let secret = read(text).remove(0);
         let Content::Json(object) = &secret.content else { panic!("no object in {text}") };
         Some(applied(text, &edit(&secret, &object.entries)?))

@@ -6,7 +6,7 @@
 use super::mapped::{
     EXPANSION, Escape, Glyph, escape, is_json_space, is_strange_space, json_escaped, said, span_of, trim,
 };
-use super::{Edit, Entry, Flaw, FlawKind, Nested, Object, Quirks, Value};
+use super::{Entry, Flaw, FlawKind, Nested, Object, Quirks, TextEdit, Value};
 use crate::text::Span;
 
 /// Quotes inside a string that are passed over before the first is taken for its end.
@@ -401,7 +401,7 @@ impl<'a> Reader<'a> {
         let inner_glyphs = glyphs.get(start..end).unwrap_or_default();
         let inner = if inner_glyphs.is_empty() { Span::at(open.end) } else { span_of(inner_glyphs) };
         self.at = end + usize::from(closed);
-        let mut quotes: Vec<Edit> = Vec::new();
+        let mut quotes: Vec<TextEdit> = Vec::new();
         let mut whole = open.to(inner);
         if closed {
             let close = glyphs.get(end).map_or(inner, |glyph| glyph.span);
@@ -498,7 +498,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What a string says; adds to `quotes` what other quotes than `"` need.
-    fn decode(&mut self, glyphs: &[Glyph], quote: char, closers: &[char], quotes: &mut Vec<Edit>) -> (String, Quirks) {
+    fn decode(
+        &mut self,
+        glyphs: &[Glyph],
+        quote: char,
+        closers: &[char],
+        quotes: &mut Vec<TextEdit>,
+    ) -> (String, Quirks) {
         let mut text = String::with_capacity(glyphs.len());
         let mut quirks = Quirks::default();
         let mut at = 0;
@@ -594,7 +600,7 @@ impl<'a> Reader<'a> {
     // Flaws and places
 
     /// One flaw of a kind is enough; its further occurrences are mended with it.
-    fn flaw(&mut self, kind: FlawKind, span: Span, mends: Option<Vec<Edit>>) {
+    fn flaw(&mut self, kind: FlawKind, span: Span, mends: Option<Vec<TextEdit>>) {
         if self.object.flaws.iter().all(|flaw| flaw.kind != kind) {
             self.object.flaws.push(Flaw { kind, span });
         }
@@ -631,7 +637,7 @@ impl Token {
 }
 
 /// What puts a bare word in quotes.
-fn quoted(word: &[Glyph], span: Span) -> Vec<Edit> {
+fn quoted(word: &[Glyph], span: Span) -> Vec<TextEdit> {
     let mut edits = vec![(Span::at(span.start), "\"".to_owned())];
     edits.extend(word.iter().filter_map(|glyph| match glyph.character {
         '"' | '\\' => Some((Span::at(glyph.span.start), "\\".to_owned())),

@@ -25,7 +25,7 @@ pub use shape::shape_of;
 pub const STORED_LIMIT: u32 = 65_536;
 
 /// A replacement of bytes in what was pasted. It never writes a value that the secret holds.
-pub type Edit = (Span, String);
+pub type TextEdit = (Span, String);
 
 /// One secret found in a pasted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub struct Object {
     /// Comments and what follows the object.
     asides: Vec<Span>,
     /// What mends all flaws, outer layers first; none where only a person can tell what was meant.
-    mends: Option<Vec<Edit>>,
+    mends: Option<Vec<TextEdit>>,
     /// What was taken off before the object could be read, outer layers first.
     layers: Vec<Layer>,
 }
@@ -242,10 +242,10 @@ impl Object {
 
     /// All that makes the text JSON, sorted and without overlap; none where only a person can tell what was meant.
     #[must_use]
-    pub fn repair(&self) -> Option<Vec<Edit>> {
-        let mut edits: Vec<(usize, &Edit)> = self.mends.iter().flatten().enumerate().collect();
+    pub fn repair(&self) -> Option<Vec<TextEdit>> {
+        let mut edits: Vec<(usize, &TextEdit)> = self.mends.iter().flatten().enumerate().collect();
         edits.sort_by_key(|(_, (span, _))| (span.start, !span.is_empty(), Reverse(span.end)));
-        let mut kept: Vec<(usize, &Edit)> = Vec::with_capacity(edits.len());
+        let mut kept: Vec<(usize, &TextEdit)> = Vec::with_capacity(edits.len());
         for (order, edit) in edits {
             match kept.last_mut() {
                 // Two layers edit the same character: the inner one, which comes later, knows what it stands for.

@@ -2,7 +2,7 @@
 
 use super::json::closers;
 use super::mapped::{Glyph, escape, span_of, trim, unescape};
-use super::{Edit, Flaw, FlawKind, Layer};
+use super::{Flaw, FlawKind, Layer, TextEdit};
 use crate::text::Span;
 
 /// Layers that are taken off at most.
@@ -17,11 +17,11 @@ pub(super) struct Peeled {
     /// How something inside all of them is spelled.
     pub(super) layers: Vec<Layer>,
     /// What takes them off; none where that is not a matter of taking characters away.
-    pub(super) mends: Option<Vec<Edit>>,
+    pub(super) mends: Option<Vec<TextEdit>>,
 }
 
 /// A layer, what takes it off, and what is inside.
-type Peel = (Flaw, Option<Vec<Edit>>, Vec<Glyph>);
+type Peel = (Flaw, Option<Vec<TextEdit>>, Vec<Glyph>);
 
 /// Takes off all layers.
 pub(super) fn peel(glyphs: &[Glyph]) -> Peeled {
@@ -133,7 +133,7 @@ fn doubled(glyphs: &[Glyph]) -> Option<Peel> {
 }
 
 /// What takes one layer of JSON's escapes away; none where that would have to write a character of a value.
-fn unescaping(glyphs: &[Glyph]) -> Option<Vec<Edit>> {
+fn unescaping(glyphs: &[Glyph]) -> Option<Vec<TextEdit>> {
     let mut edits = Vec::new();
     let mut at = 0;
     while let Some(glyph) = glyphs.get(at) {
@@ -160,7 +160,7 @@ fn is(glyphs: &[Glyph], at: usize, character: char) -> bool {
     glyphs.get(at).is_some_and(|glyph| glyph.character == character)
 }
 
-fn removal(span: Span) -> Edit {
+fn removal(span: Span) -> TextEdit {
     (span, String::new())
 }
 

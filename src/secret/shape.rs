@@ -9,7 +9,7 @@ use super::forms::{Found, find};
 use super::json::closers;
 use super::mapped::{EXPANSION, json_escaped, plain};
 use super::value::{Facts, facts, is_clear, is_known_key, may_hold_user_info};
-use super::{Content, Edit, Entry, FlawKind, Form, Layer, Object, Quirks, STORED_LIMIT, Secret, Shell, Value};
+use super::{Content, Entry, FlawKind, Form, Layer, Object, Quirks, STORED_LIMIT, Secret, Shell, TextEdit, Value};
 use crate::text::Span;
 
 /// A JSON string as it should be.
@@ -204,7 +204,7 @@ fn masked_text(stored: &str) -> String {
 }
 
 /// What replaces the values of an object, inside the layers around it.
-fn masks(object: &Object, stored: &str) -> Vec<Edit> {
+fn masks(object: &Object, stored: &str) -> Vec<TextEdit> {
     let entries = || object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry));
     let values = entries().filter_map(|entry| Some((entry.inner_span, masked_value(entry)?)));
     let asides = object.asides.iter().map(|&span| (span, masked_aside(span.of(stored)).to_owned()));

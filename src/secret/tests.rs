@@ -14,7 +14,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     object(text).entries.iter().map(entry).collect()
 }
 
-pub(super) fn applied(text: &str, edits: &[Edit]) -> String {
+pub(super) fn applied(text: &str, edits: &[TextEdit]) -> String {
     let mut result = text.to_owned();
     for (span, replacement) in edits.iter().rev() {
         result.replace_range(span.range(), replacement);

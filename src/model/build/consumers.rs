@@ -15,7 +15,7 @@ const MOST_HOPS: usize = 16;
 
 /// What a sink is given.
 #[derive(Clone)]
-struct Given {
+struct GivenValue {
     known: Known,
     /// The expression that stands there.
     expr: ExprId,
@@ -77,7 +77,7 @@ impl Builder<'_> {
         // The argument before is the name of what a method sets, or the id of the construct.
         let name = argument.checked_sub(1).and_then(|before| self.argument_value(made, before));
         let name = name.and_then(|known| known.value.text().map(str::to_owned));
-        let mut values = vec![Given { known, expr, name, object: None }];
+        let mut values = vec![GivenValue { known, expr, name, object: None }];
         for step in sink.path.split('.').filter(|step| !step.is_empty()) {
             values = values.iter().flat_map(|given| self.inside(given, step)).take(MOST_VALUES).collect();
         }
@@ -87,8 +87,8 @@ impl Builder<'_> {
     }
 
     /// The values of a property, or of all elements or properties.
-    fn inside(&self, given: &Given, step: &str) -> Vec<Given> {
-        let of = |known: Known| Given { expr: known.origin, known, ..given.clone() };
+    fn inside(&self, given: &GivenValue, step: &str) -> Vec<GivenValue> {
+        let of = |known: Known| GivenValue { expr: known.origin, known, ..given.clone() };
         match (&given.known.value, step) {
             (Value::Array(_), "*") => {
                 let elements = self.eval.known_elements(&given.known.value).unwrap_or_default();
@@ -100,7 +100,7 @@ impl Builder<'_> {
                     Property::Value { key, value, .. } => {
                         let known = self.eval.single(*value, object.env);
                         let (name, object) = (Some(key.clone()), Some(object.site));
-                        known.map(|known| Given { known, expr: *value, name, object }).into_iter().collect()
+                        known.map(|known| GivenValue { known, expr: *value, name, object }).into_iter().collect()
                     }
                     Property::Computed { value, .. } => {
                         self.eval.single(*value, object.env).map(of).into_iter().collect()
@@ -118,9 +118,9 @@ impl Builder<'_> {
                 let written = self.written(object.site, property);
                 let name = self.property(*object, "name").filter(|_| step.starts_with("value"));
                 let name = name.and_then(|known| known.value.text().map(str::to_owned)).or_else(|| given.name.clone());
-                let of = |known: Known| Given { name: name.clone(), ..of(known) };
+                let of = |known: Known| GivenValue { name: name.clone(), ..of(known) };
                 let Some(values) = self.eval.property(*object, property) else { return Vec::new() };
-                let given = |known: &Known| Given { expr: written.unwrap_or(known.origin), ..of(known.clone()) };
+                let given = |known: &Known| GivenValue { expr: written.unwrap_or(known.origin), ..of(known.clone()) };
                 values.iter().map(given).collect()
             }
             _ => Vec::new(),
@@ -136,7 +136,7 @@ impl Builder<'_> {
         })
     }
 
-    fn consume(&mut self, sink: &Sink, made: Made, given: &Given) {
+    fn consume(&mut self, sink: &Sink, made: Made, given: &GivenValue) {
         let Known { value, origin: at, .. } = &given.known;
         let at = *at;
         let location = self.location(at);
@@ -186,7 +186,7 @@ impl Builder<'_> {
         }
     }
 
-    fn add_setting(&mut self, sink: &Sink, read: ReadId, made: Made, given: &Given) {
+    fn add_setting(&mut self, sink: &Sink, read: ReadId, made: Made, given: &GivenValue) {
         let value = if let Value::Made(made) = given.known.value { self.wrapped(made) } else { None };
         let (owner, label) = match &self.program[made.site].kind {
             ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {

@@ -5,7 +5,7 @@ use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{self, CredentialsSource};
 use crate::cdk::reads;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Property, Value};
-use crate::model::{FactoryCall, Given};
+use crate::model::{FactoryCall, GivenCredentials};
 use crate::text::{Location, Span};
 
 impl Builder<'_> {
@@ -16,7 +16,7 @@ impl Builder<'_> {
         managed.then(|| self.written_in(properties, databases::MANAGED).unwrap_or_else(|| self.location(known.origin)))
     }
 
-    pub(super) fn given(&self, source: CredentialsSource, properties: Made) -> Vec<Given> {
+    pub(super) fn given(&self, source: CredentialsSource, properties: Made) -> Vec<GivenCredentials> {
         let given = |name| self.given_as(name, source, properties);
         match source {
             CredentialsSource::Property(_) => databases::GIVEN.iter().filter_map(|name| given(name)).collect(),
@@ -24,7 +24,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn ungiven(&self, given: &[Given], properties: Made) -> Option<ExprId> {
+    pub(super) fn ungiven(&self, given: &[GivenCredentials], properties: Made) -> Option<ExprId> {
         let literal = matches!(self.program[properties.site].kind, ExprKind::Object(_));
         let unmanaged = match self.eval.property(properties, databases::MANAGED).as_deref() {
             None => true,
@@ -46,14 +46,19 @@ impl Builder<'_> {
         }
     }
 
-    fn given_as(&self, property: &'static str, source: CredentialsSource, properties: Made) -> Option<Given> {
+    fn given_as(
+        &self,
+        property: &'static str,
+        source: CredentialsSource,
+        properties: Made,
+    ) -> Option<GivenCredentials> {
         let values = self.eval.property(properties, property)?;
         let written = self.written_in(properties, property);
         let location = |expr| self.location(expr);
         let managed = self.eval.property(properties, databases::MANAGED);
         let is_boolean = |known: &Known| matches!(known.value, Value::Literal(Literal::Boolean(_)));
         let decided = managed.is_none_or(|known| matches!(&known[..], [known] if known.certain && is_boolean(known)));
-        let mut given = Given {
+        let mut given = GivenCredentials {
             property,
             written,
             made: None,
@@ -71,7 +76,9 @@ impl Builder<'_> {
             _ if matches!(source, CredentialsSource::Own(..)) => given.password = true,
             Value::Made(made) => {
                 given.location = location(made.site);
-                let Some((factory, name)) = self.factory(made) else { return Some(Given { certain: false, ..given }) };
+                let Some((factory, name)) = self.factory(made) else {
+                    return Some(GivenCredentials { certain: false, ..given });
+                };
                 (given.made, given.factory) = (Some(made), Some(FactoryCall { factory, name }));
                 self.factory_given(&mut given, factory, made);
             }
@@ -90,7 +97,7 @@ impl Builder<'_> {
         Some(given)
     }
 
-    fn factory_given(&self, given: &mut Given, factory: Factory, made: Made) {
+    fn factory_given(&self, given: &mut GivenCredentials, factory: Factory, made: Made) {
         match factory {
             Factory::Secret | Factory::SnapshotSecret => {
                 given.password = true;
@@ -116,7 +123,7 @@ impl Builder<'_> {
     }
 
     /// The password among the properties of an object: one that may be undefined is none for certain.
-    fn password_given(&self, given: &mut Given, object: Made, name: &str) {
+    fn password_given(&self, given: &mut GivenCredentials, object: Made, name: &str) {
         let Some(values) = self.eval.property(object, name) else { return };
         match &values[..] {
             [known] if known.certain && !matches!(known.value, Value::Unknown(_) | Value::Free(_)) => {

@@ -21,7 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::{DatabaseId, Model, ReadId, SecretId, Source, Stack};
+use super::{DatabaseId, Model, ReadId, SecretId, SourceText, Stack};
 use crate::cdk;
 use crate::cdk::credentials::FACTORIES;
 use crate::cdk::databases::KINDS;
@@ -30,7 +30,7 @@ use crate::text::Location;
 
 /// Builds the model of a program.
 #[must_use]
-pub fn build(program: &Program, source: &Source<'_>) -> Model {
+pub fn build(program: &Program, source: &SourceText<'_>) -> Model {
     let mut builder = Builder {
         program,
         source,
@@ -80,7 +80,7 @@ pub fn build(program: &Program, source: &Source<'_>) -> Model {
 
 struct Builder<'p> {
     program: &'p Program,
-    source: &'p Source<'p>,
+    source: &'p SourceText<'p>,
     eval: Evaluator<'p>,
     model: Model,
     labels: FxHashMap<ExprId, Cow<'p, str>>,

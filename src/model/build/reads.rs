@@ -5,7 +5,7 @@ use crate::cdk::consumers::{self, Purpose, Service};
 use crate::cdk::reads::{self, HOLE, Reference};
 use crate::cdk::secrets::Origin;
 use crate::code::{Env, ExprId, ExprKind, Known, Literal, Made, Piece, Property, Value};
-use crate::model::{By, Consumer, Name, Outcome, Read, ReadId, SecretId, What};
+use crate::model::{By, Condition, Consumer, Name, Read, ReadId, SecretId, What};
 use crate::text::{Location, Span};
 
 impl Builder<'_> {
@@ -26,12 +26,12 @@ impl Builder<'_> {
         ids
     }
 
-    pub(super) fn branches(&self, made: Made) -> Vec<(Location, Outcome)> {
+    pub(super) fn branches(&self, made: Made) -> Vec<(Location, Condition)> {
         let mut branches = Vec::new();
         for (test, when) in self.eval.branches(made.site, made.env) {
-            branches.push((self.location(test), Outcome::Is(when)));
+            branches.push((self.location(test), Condition::Is(when)));
             if let (ExprKind::Equal(left, right), true) = (&self.program[test].kind, when) {
-                branches.push((self.location(*left), Outcome::Equals(self.location(*right))));
+                branches.push((self.location(*left), Condition::Equals(self.location(*right))));
             }
         }
         branches
