@@ -6,8 +6,10 @@ use crate::bind::Pasted;
 use crate::cdk::consumers::Purpose;
 use crate::cdk::keys::{Meant, meant};
 use crate::cdk::secrets::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Edit, Fix};
 use crate::model::{Credential, Database, DatabaseId, Login, Read, SecretId, What};
+use crate::secret::Entry;
 use crate::text::Location;
 
 /// The databases that take the password of their master user from a secret.
@@ -85,5 +87,34 @@ impl Missing<'_> {
         let edits = pasted.secret.add_all(context.source.document(pasted.document), &pairs)?;
         let edits = edits.into_iter().map(|(span, text)| Edit::replace(context.in_text(pasted, span), text));
         Some(Fix::unsafe_(format!("Add {} to the secret", self.list()), edits.collect()))
+    }
+}
+
+/// A value of the connection data in a pasted secret.
+#[derive(Clone, Copy)]
+pub(super) struct Stored<'c> {
+    pub secret: SecretId,
+    pub pasted: &'c Pasted,
+    pub entry: &'c Entry,
+}
+
+impl<'c> Stored<'c> {
+    /// The value, where it is one.
+    pub fn text(&self) -> Option<&'c str> {
+        self.entry.value.text()
+    }
+
+    /// A finding about it, with a fix that writes another text in its place. Unsafe: the code may be what is wrong.
+    pub fn report(
+        &self,
+        context: &Context<'_>,
+        (rule, message, help): (&'static str, String, String),
+        (title, text): (String, &str),
+    ) -> Diagnostic {
+        let place = context.in_text(self.pasted, self.entry.value_span);
+        let edit = Edit::replace(context.in_text(self.pasted, self.entry.inner_span), text);
+        Diagnostic::new(rule, Severity::Warning, place, message)
+            .help(context.help(self.secret, help))
+            .fixes([Fix::unsafe_(title, vec![edit])])
     }
 }

@@ -1,13 +1,12 @@
-use super::connection::{databases, may_be_written};
+use super::connection::{Stored, databases, may_be_written};
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::consumers::Service;
 use crate::cdk::engines::Engine;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fix::{Applicability, Edit, Fix};
+use crate::diagnostic::Diagnostic;
+use crate::fix::Applicability;
 use crate::model::{Database, SecretId};
-use crate::secret::{Content, Entry, Object, value};
-use crate::text::Location;
+use crate::secret::{Content, Object, value};
 
 declare_rule! {
     /// The secret says another port or database name than the code that creates the database.
@@ -85,8 +84,9 @@ fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Vec<Di
         return Vec::new();
     }
     let databases = databases(context, secret);
-    let port = port_entry.and_then(|entry| port(context, secret, pasted, entry, &databases));
-    let name = name_entry.and_then(|entry| name(context, secret, pasted, entry, &databases));
+    let stored = |entry| Stored { secret, pasted, entry };
+    let port = port_entry.and_then(|entry| port(context, stored(entry), &databases));
+    let name = name_entry.and_then(|entry| name(context, stored(entry), &databases));
     port.into_iter().chain(name).collect()
 }
 
@@ -98,20 +98,14 @@ fn leads_elsewhere(object: &Object) -> bool {
     entry.value.text().is_none_or(|host| loopback(host.trim()) || !value::is_placeholder_host(host))
 }
 
-fn port(
-    context: &Context<'_>,
-    secret: SecretId,
-    pasted: &Pasted,
-    entry: &Entry,
-    databases: &[&Database],
-) -> Option<Diagnostic> {
-    let stored: u16 = entry.value.text()?.parse().ok()?;
+fn port(context: &Context<'_>, entry: Stored<'_>, databases: &[&Database]) -> Option<Diagnostic> {
+    let stored: u16 = entry.text()?.parse().ok()?;
     // With Babelfish, Aurora PostgreSQL has the port of SQL Server as well.
     let fits = |database: &&Database| {
         database.port.is_none_or(|(port, _)| port == stored)
             || database.engine == Some(Engine::AuroraPostgres) && stored == Engine::SqlServer.usual_port()
     };
-    let mut readers = context.all(secret).iter().flat_map(|secret| &context.model[*secret].readers);
+    let mut readers = context.all(entry.secret).iter().flat_map(|secret| &context.model[*secret].readers);
     if databases.iter().any(fits) || readers.any(|reader| reader.service == Some(Service::Proxy)) {
         return None;
     }
@@ -122,21 +116,19 @@ fn port(
         _ => format!("The database gets the port {port} here."),
     };
     let message = format!("The secret says the port {stored}, but its database has {port}.");
-    let written = Written { entry, text: port.to_string(), title: format!("Write the port {port} into the secret") };
-    Some(diagnostic(context, secret, pasted, message, (stated.unwrap_or(database.location), why), written))
+    let mended = (format!("Write the port {port} into the secret"), &*port.to_string());
+    let diagnostic = entry.report(context, (RULE.name, message, HELP.to_owned()), mended);
+    Some(diagnostic.related(stated.unwrap_or(database.location), why))
 }
+
+const HELP: &str =
+    "Creating the database ignores what the secret says; what connects by the secret does not. Let the two agree.";
 
 /// Databases that a server has without being told.
 const GIVEN: [&str; 7] = ["postgres", "template1", "mysql", "information_schema", "master", "admin", "dev"];
 
-fn name(
-    context: &Context<'_>,
-    secret: SecretId,
-    pasted: &Pasted,
-    entry: &Entry,
-    databases: &[&Database],
-) -> Option<Diagnostic> {
-    let stored = entry.value.text()?;
+fn name(context: &Context<'_>, entry: Stored<'_>, databases: &[&Database]) -> Option<Diagnostic> {
+    let stored = entry.text()?;
     let shown = value::is_clear("dbname", stored) && !value::is_placeholder(stored);
     // Engines differ in whether case counts.
     let fits = |database: &&Database| database.name.as_ref().is_none_or(|(name, _)| name.eq_ignore_ascii_case(stored));
@@ -147,30 +139,7 @@ fn name(
     let plain = name.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character));
     let message = format!("The secret says the database `{stored}`, but the code creates `{name}`.");
     let why = format!("The database `{name}` is created here.");
-    let written = Written { entry, text: name.clone(), title: format!("Write the database `{name}` into the secret") };
-    plain.then(|| diagnostic(context, secret, pasted, message, (*stated, why), written))
-}
-
-/// What is to stand in the secret instead of a value.
-struct Written<'e> {
-    entry: &'e Entry,
-    text: String,
-    title: String,
-}
-
-fn diagnostic(
-    context: &Context<'_>,
-    secret: SecretId,
-    pasted: &Pasted,
-    message: String,
-    (code, why): (Location, String),
-    Written { entry, text, title }: Written<'_>,
-) -> Diagnostic {
-    let help =
-        "Creating the database ignores what the secret says; what connects by the secret does not. Let the two agree.";
-    let edit = Edit::replace(context.in_text(pasted, entry.inner_span), text);
-    Diagnostic::new(RULE.name, Severity::Warning, context.in_text(pasted, entry.value_span), message)
-        .help(context.help(secret, help))
-        .related(code, why)
-        .fixes([Fix::unsafe_(title, vec![edit])])
+    let mended = (format!("Write the database `{name}` into the secret"), name.as_str());
+    let report = || entry.report(context, (RULE.name, message, HELP.to_owned()), mended).related(*stated, why);
+    plain.then(report)
 }

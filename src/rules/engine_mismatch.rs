@@ -1,11 +1,11 @@
-use super::connection::{databases, may_be_written};
+use super::connection::{Stored, databases, may_be_written};
 use super::login::describe;
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::engines::Engine;
 use crate::cdk::rotation::{accepts, stored};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fix::{Applicability, Edit, Fix};
+use crate::diagnostic::Diagnostic;
+use crate::fix::Applicability;
 use crate::model::SecretId;
 use crate::secret::{Content, Entry, Object, value};
 
@@ -78,8 +78,8 @@ fn in_secret(context: &Context<'_>, secret: SecretId, pasted: &Pasted) -> Option
     if may_be_written(context, secret) {
         return None;
     }
-    refused_by_rotation(context, secret, pasted, entry, engine)
-        .or_else(|| of_another_database(context, secret, pasted, entry, engine))
+    let stored = Stored { secret, pasted, entry };
+    refused_by_rotation(context, stored, engine).or_else(|| of_another_database(context, stored, engine))
 }
 
 fn named_engine(object: &Object) -> Option<(&Entry, &str)> {
@@ -88,14 +88,8 @@ fn named_engine(object: &Object) -> Option<(&Entry, &str)> {
     (value::is_clear("engine", engine) && !value::is_placeholder(engine)).then_some((entry, engine))
 }
 
-fn refused_by_rotation(
-    context: &Context<'_>,
-    secret: SecretId,
-    pasted: &Pasted,
-    entry: &Entry,
-    engine: &str,
-) -> Option<Diagnostic> {
-    let all = context.all(secret);
+fn refused_by_rotation(context: &Context<'_>, entry: Stored<'_>, engine: &str) -> Option<Diagnostic> {
+    let all = context.all(entry.secret);
     let mut rotations = context.model.rotations.iter().filter(|rotation| all.contains(&rotation.secret));
     let rotation = rotations.find(|rotation| !rotation.attached && !accepts(rotation.scheme.engine, engine))?;
     let wanted = rotation.scheme.engine;
@@ -104,18 +98,12 @@ fn refused_by_rotation(
         "Write `{}` into the secret. The rotation function compares the word, case included, and otherwise stops.",
         stored(wanted)
     );
-    let diagnostic = diagnostic(context, pasted, entry, message, wanted).help(context.help(secret, help));
+    let diagnostic = report(context, entry, message, help, wanted);
     Some(diagnostic.related(rotation.location, "The secret is rotated here."))
 }
 
-fn of_another_database(
-    context: &Context<'_>,
-    secret: SecretId,
-    pasted: &Pasted,
-    entry: &Entry,
-    engine: &str,
-) -> Option<Diagnostic> {
-    let databases = databases(context, secret);
+fn of_another_database(context: &Context<'_>, entry: Stored<'_>, engine: &str) -> Option<Diagnostic> {
+    let databases = databases(context, entry.secret);
     let named = Family::of_text(engine)?;
     if databases.iter().any(|database| database.engine.is_none_or(|engine| named.may_be(engine))) {
         return None;
@@ -125,15 +113,14 @@ fn of_another_database(
     let message = format!("The secret names the engine `{engine}`, but its database runs {}.", own.name());
     let help = "Creating the database ignores it; what reads the secret does not. Correct it, or use the secret of this \
                 database if this one belongs to another.";
-    let diagnostic = diagnostic(context, pasted, entry, message, own).help(context.help(secret, help));
+    let diagnostic = report(context, entry, message, help.to_owned(), own);
     Some(diagnostic.related(database.location, describe(database, own)))
 }
 
-fn diagnostic(context: &Context<'_>, pasted: &Pasted, entry: &Entry, message: String, wanted: Engine) -> Diagnostic {
-    let place = context.in_text(pasted, entry.value_span);
-    let edit = Edit::replace(context.in_text(pasted, entry.inner_span), stored(wanted));
-    let fix = Fix::unsafe_(format!("Name the engine `{}` in the secret", stored(wanted)), vec![edit]);
-    Diagnostic::new(RULE.name, Severity::Warning, place, message).fixes([fix])
+fn report(context: &Context<'_>, entry: Stored<'_>, message: String, help: String, wanted: Engine) -> Diagnostic {
+    let wanted = stored(wanted);
+    let mended = (format!("Name the engine `{wanted}` in the secret"), wanted);
+    entry.report(context, (RULE.name, message, help), mended)
 }
 
 /// Engines that one driver talks to.

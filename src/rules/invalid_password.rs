@@ -1,7 +1,6 @@
-use super::login::{describe, password};
+use super::login::{Submitted, password, submitted};
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Login;
 
 declare_rule! {
     /// The master password has a length or characters that the database's engine refuses.
@@ -51,23 +50,18 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.model.logins.iter().filter_map(|login| report(context, login)).collect()
+    submitted(context, password).filter_map(|submitted| report(&submitted)).collect()
 }
 
-fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
-    let database = &context.model[login.database?];
-    let engine = database.engine?;
-    let password = password(context, login)?;
+fn report(submitted: &Submitted<'_>) -> Option<Diagnostic> {
+    let Submitted { text: password, database, engine } = submitted;
     let refusal = engine.refuses_password(&password.text, database.kind.is_cluster())?;
     let message = format!("{} refuses this password: {}.", engine.name(), refusal.why);
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, password.location, message)
-        .help("Store another password before you deploy.")
-        .related(database.location, describe(database, engine));
-    if let Some(error) = refusal.deploy_error {
-        diagnostic = diagnostic.deploy_error(error);
-    }
-    if let Some(read) = password.read {
-        diagnostic = diagnostic.related(read.location, "It is read here.");
-    }
-    Some(diagnostic)
+    let diagnostic = submitted
+        .report(RULE.name, Severity::Error, message, "It is read here.")
+        .help("Store another password before you deploy.");
+    Some(match refusal.deploy_error {
+        Some(error) => diagnostic.deploy_error(error),
+        None => diagnostic,
+    })
 }

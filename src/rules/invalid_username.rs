@@ -1,7 +1,6 @@
-use super::login::{describe, username};
+use super::login::{Submitted, submitted, username};
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Login;
 
 declare_rule! {
     /// The master user name has a length or characters that the database's engine refuses.
@@ -50,23 +49,16 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.model.logins.iter().filter_map(|login| report(context, login)).collect()
+    submitted(context, username).filter_map(|submitted| report(&submitted)).collect()
 }
 
-fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
-    let database = &context.model[login.database?];
-    let engine = database.engine?;
-    let username = username(context, login)?;
+fn report(submitted: &Submitted<'_>) -> Option<Diagnostic> {
+    let Submitted { text: username, database, engine } = submitted;
     let refusal = engine.refuses_username(&username.text, database.kind.is_cluster())?;
     let severity = if refusal.doubtful { Severity::Warning } else { Severity::Error };
     let verb = if refusal.doubtful { "may refuse" } else { "refuses" };
     let message =
         format!("{} {verb} `{}` as the name of the master user: {}.", engine.name(), username.text, refusal.why);
-    let mut diagnostic = Diagnostic::new(RULE.name, severity, username.location, message)
-        .help("Choose another name before the database exists: another name replaces it.")
-        .related(database.location, describe(database, engine));
-    if let Some(read) = username.read {
-        diagnostic = diagnostic.related(read.location, "Its user name is read here.");
-    }
-    Some(diagnostic)
+    let diagnostic = submitted.report(RULE.name, severity, message, "Its user name is read here.");
+    Some(diagnostic.help("Choose another name before the database exists: another name replaces it."))
 }

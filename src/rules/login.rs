@@ -9,6 +9,7 @@ use super::missing_key;
 use super::secret_not_json;
 use super::unstructured_new_secret::is_unstructured;
 use crate::cdk::engines::{Engine, Refusal};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Credential, Database, Login, Read, What};
 use crate::secret::{Content, value};
 use crate::text::{Location, Span};
@@ -103,6 +104,37 @@ fn in_code<'m>(context: &'m Context<'_>, read: &'m Read) -> Option<Stated<'m>> {
     let quoted = context.source.text(location).trim_matches(['\'', '"', '`']) == text;
     let in_template = context.source.is_template(location);
     (quoted || in_template).then_some(Stated { text, location, quoted, read: Some(read) })
+}
+
+/// A user name or password that a database of a known engine is created with.
+pub(super) struct Submitted<'m> {
+    pub text: Stated<'m>,
+    pub database: &'m Database,
+    pub engine: Engine,
+}
+
+/// All user names, or all passwords, that databases of known engines are created with.
+pub(super) fn submitted<'m>(
+    context: &'m Context<'_>,
+    stated: fn(&'m Context<'_>, &'m Login) -> Option<Stated<'m>>,
+) -> impl Iterator<Item = Submitted<'m>> {
+    context.model.logins.iter().filter_map(move |login| {
+        let database = &context.model[login.database?];
+        let engine = database.engine?;
+        Some(Submitted { text: stated(context, login)?, database, engine })
+    })
+}
+
+impl Submitted<'_> {
+    /// A finding about it, with the database, and the place that reads it from a secret.
+    pub fn report(&self, rule: &'static str, severity: Severity, message: String, read_here: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::new(rule, severity, self.text.location, message)
+            .related(self.database.location, describe(self.database, self.engine));
+        match self.text.read {
+            Some(read) => diagnostic.related(read.location, read_here),
+            None => diagnostic,
+        }
+    }
 }
 
 /// The database in a sentence.

@@ -1,9 +1,8 @@
-use super::login::{describe, username};
+use super::login::{Submitted, submitted, username};
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::model::Login;
 
 declare_rule! {
     /// The master user name is reserved by the database's engine.
@@ -46,29 +45,22 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.model.logins.iter().filter_map(|login| report(context, login)).collect()
+    submitted(context, username).filter_map(|submitted| report(context, &submitted)).collect()
 }
 
-fn report(context: &Context<'_>, login: &Login) -> Option<Diagnostic> {
-    let database = &context.model[login.database?];
-    let engine = database.engine?;
-    let username = username(context, login)?;
+fn report(context: &Context<'_>, submitted: &Submitted<'_>) -> Option<Diagnostic> {
+    let Submitted { text: username, engine, .. } = submitted;
     let reserved = engine.reserves(&username.text)?;
     let message =
         format!("{} refuses `{}` as the name of the master user: it is reserved.", engine.name(), username.text);
-    let mut diagnostic = Diagnostic::new(RULE.name, Severity::Error, username.location, message)
-        .help(help(&username.text, engine))
-        .deploy_error(reserved.deploy_error(&username.text))
-        .related(database.location, describe(database, engine));
-    if let Some(read) = username.read {
-        diagnostic = diagnostic.related(read.location, "Its user name is read here.");
-    }
     let other = engine.usual_username();
     let text = if username.quoted { context.source.quote(username.location, other) } else { other.to_owned() };
-    Some(
-        diagnostic
-            .fixes([Fix::unsafe_(format!("Use `{other}` instead"), vec![Edit::replace(username.location, text)])]),
-    )
+    let fix = Fix::unsafe_(format!("Use `{other}` instead"), vec![Edit::replace(username.location, text)]);
+    let diagnostic = submitted
+        .report(RULE.name, Severity::Error, message, "Its user name is read here.")
+        .help(help(&username.text, *engine))
+        .deploy_error(reserved.deploy_error(&username.text));
+    Some(diagnostic.fixes([fix]))
 }
 
 fn help(name: &str, engine: Engine) -> String {
