@@ -52,8 +52,8 @@ impl Workspace {
     /// Installs what the lock file of a directory names, unless that has been done.
     pub fn install_node_modules(&self, directory: impl AsRef<Path>) -> Result<()> {
         let _directory = self.shell.push_dir(directory);
-        let modified = |path| self.shell.current_dir().join(path).metadata().and_then(|file| file.modified());
-        if modified("node_modules/.package-lock.json").ok() < Some(modified("package-lock.json")?) {
+        let here = self.shell.current_dir();
+        if is_older(&here.join("node_modules/.package-lock.json"), &here.join("package-lock.json"))? {
             // Nothing that is used here has an install script worth running.
             cmd!(self.shell, "{NPM} ci --ignore-scripts --no-audit --no-fund").run()?;
         }
@@ -72,10 +72,9 @@ impl Workspace {
             );
         }
         let python = directory.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        let modified = |path: &Path| path.metadata().and_then(|file| file.modified());
         let requirements = self.root.join(requirements);
         let installed = directory.join("requirements.txt");
-        if modified(&installed).ok() < Some(modified(&requirements)?) {
+        if is_older(&installed, &requirements)? {
             heading("Python packages");
             cmd!(shell, "python3 -m venv {directory}").run()?;
             cmd!(
@@ -94,6 +93,12 @@ pub fn root() -> Result<PathBuf> {
     // Cargo says where it runs; what was compiled in may be another clone that shares the target directory.
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?);
     Ok(manifest.parent().context("xtask lies in the root")?.to_owned())
+}
+
+/// Whether what was made of a file is older than the file, or not there.
+fn is_older(made: &Path, file: &Path) -> Result<bool> {
+    let modified = |path: &Path| path.metadata().and_then(|file| file.modified());
+    Ok(modified(made).ok() < Some(modified(file)?))
 }
 
 /// Prints what comes next.
