@@ -90,8 +90,9 @@ pub fn parse_and_resolve(text: &str) -> bool {
 }
 
 /// Turns the worker it is called in into a checker. It posts `{ ready: version }`, and answers each
-/// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is the name of a
-/// function of this module, or `recognise`: what a text that was pasted is, `secret`, `log`, `template` or nothing of these.
+/// `{ id, method, args }` with `{ id, result }` or `{ id, error: { name, message } }`, where `method` is one of the functions
+/// of this module that the page asks, or `recognise`: what a text that was pasted is, `secret`, `log`, `template` or nothing
+/// of these.
 #[wasm_bindgen]
 pub fn serve() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -112,9 +113,7 @@ fn answer(request: &JsValue) -> Returned {
     let method = Reflect::get(request, &"method".into())?.as_string();
     let outcome = match method.as_deref() {
         Some("check") => check(argument(0)?),
-        Some("applyFix") => apply_fix(argument(0)?, argument(1)?),
         Some("applyFixes") => apply_fixes(argument(0)?, argument(1)?, argument(2)?),
-        Some("rules") => rules(argument(0)?),
         Some("shapeOf") => shape_of(argument(0)?),
         Some("recognise") => read(argument(0)?).map(|text: String| recognise(&text).into()),
         Some("render") => render(argument(0)?, argument(1)?, argument(2)?).map(JsValue::from),
