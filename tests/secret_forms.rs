@@ -1,4 +1,5 @@
-//! A secret is read however it is pasted, and every key and value is found where it was pasted.
+//! The forms in which secrets are pasted: each is read, every key and value is found where it was pasted, and the same is
+//! found of its shape. What the reader makes of each flaw is tested beside it, in `src/secret/tests.rs`.
 
 use cdk_secret_check::check;
 use cdk_secret_check::report::{FileText, Input, SecretText};

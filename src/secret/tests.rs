@@ -1,3 +1,6 @@
+//! What the reader makes of a text in detail: each flaw with its place and the repaired text, and what holds of texts that
+//! nobody thought of. The forms in which secrets are pasted are listed in `tests/secret_forms.rs`.
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value as Json;
