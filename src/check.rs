@@ -44,9 +44,15 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
         let log = DocumentId::new(texts.len().saturating_sub(1));
         deployment::connect(deployment, log, &analysis.program, &context, &mut diagnostics);
     }
-    let overview = Overview::of(&context);
-    let (pasted, bindings) = (&pasted, &bindings);
-    Ok(report::write(&names, &texts, Checked { diagnostics, silenced, overview, pasted, bindings, deployment }))
+    let checked = Checked {
+        diagnostics: &diagnostics,
+        silenced: &silenced,
+        overview: &Overview::of(&context),
+        pasted: &pasted,
+        bindings: &bindings,
+        deployment: deployment.as_ref(),
+    };
+    Ok(report::write(&names, &texts, &checked))
 }
 
 /// What depends on the code alone.

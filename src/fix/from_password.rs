@@ -81,7 +81,7 @@ pub fn from_password(
             None => return FromPassword::NoPlace("here the secret itself is not in reach".to_owned(), used.location),
         }
     }
-    edits.sort_by_key(|edit| edit.location);
+    Edit::sort(&mut edits);
     edits.dedup();
     FromPassword::Edits(edits)
 }

@@ -27,6 +27,11 @@ impl Edit {
     pub fn replace(location: Location, text: impl Into<String>) -> Self {
         Self { location, text: text.into() }
     }
+
+    /// Puts edits into the order of the text; of one place, those before stay before.
+    pub fn sort(edits: &mut [Self]) {
+        edits.sort_by_key(|edit| edit.location);
+    }
 }
 
 /// Whether a fix can be taken unseen.

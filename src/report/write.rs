@@ -15,33 +15,33 @@ use crate::{deployment, diagnostic, fix, log, silence};
 /// What a check found.
 pub struct Checked<'a> {
     /// The findings, in order.
-    pub diagnostics: Vec<diagnostic::Diagnostic>,
+    pub diagnostics: &'a [diagnostic::Diagnostic],
     /// Those that comments silenced.
-    pub silenced: Vec<silence::Silenced>,
+    pub silenced: &'a [silence::Silenced],
     /// What the code has.
-    pub overview: Overview,
+    pub overview: &'a Overview,
     /// The pasted secrets.
     pub pasted: &'a [Pasted],
     /// What each of them speaks for.
     pub bindings: &'a Bindings,
     /// The failed deployment.
-    pub deployment: Option<deployment::Deployment>,
+    pub deployment: Option<&'a deployment::Deployment>,
 }
 
 /// Writes the report of a check, with the names and texts of its documents.
 #[must_use]
-pub fn write(names: &[String], texts: &[&str], checked: Checked<'_>) -> Report {
+pub fn write(names: &[String], texts: &[&str], checked: &Checked<'_>) -> Report {
     let tables = texts.iter().map(|_| OnceCell::new()).collect();
     let writer = Writer { names, texts, tables };
     let Checked { diagnostics, silenced, overview, pasted, bindings, deployment } = checked;
     Report {
-        diagnostics: diagnostics.into_iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
-        secrets: overview.secrets.into_iter().map(|secret| writer.secret(secret, pasted)).collect(),
-        databases: overview.databases.into_iter().map(|database| writer.database(database)).collect(),
+        diagnostics: diagnostics.iter().map(|diagnostic| writer.diagnostic(diagnostic)).collect(),
+        secrets: overview.secrets.iter().map(|secret| writer.secret(secret, pasted)).collect(),
+        databases: overview.databases.iter().map(|database| writer.database(database)).collect(),
         texts: pasted.iter().zip(&bindings.texts).map(|(text, binding)| writer.text(text, binding)).collect(),
-        undecided: overview.undecided.into_iter().map(|undecided| writer.undecided(undecided)).collect(),
-        silenced: silenced.into_iter().map(|silenced| writer.silenced(silenced)).collect(),
-        deployment: deployment.map(|deployment| writer.deployment(&deployment)),
+        undecided: overview.undecided.iter().map(|undecided| writer.undecided(undecided)).collect(),
+        silenced: silenced.iter().map(|silenced| writer.silenced(silenced)).collect(),
+        deployment: deployment.map(|deployment| writer.deployment(deployment)),
         ..Report::default()
     }
 }
@@ -89,33 +89,36 @@ impl Writer<'_> {
         }
     }
 
-    fn diagnostic(&self, diagnostic: diagnostic::Diagnostic) -> Diagnostic {
-        let related = diagnostic.related.into_iter();
+    fn diagnostic(&self, diagnostic: &diagnostic::Diagnostic) -> Diagnostic {
+        let related = |(location, message): &(Location, String)| Related {
+            place: self.place(*location),
+            message: message.clone(),
+        };
         Diagnostic {
             rule: diagnostic.rule.to_owned(),
             severity: diagnostic.severity,
-            message: diagnostic.message,
-            help: diagnostic.help,
-            deploy_error: diagnostic.deploy_error,
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            deploy_error: diagnostic.deploy_error.clone(),
             primary: self.place(diagnostic.primary),
-            related: related.map(|(location, message)| Related { place: self.place(location), message }).collect(),
-            fixes: diagnostic.fixes.into_iter().map(|fix| self.fix(fix)).collect(),
-            commands: diagnostic.commands,
+            related: diagnostic.related.iter().map(related).collect(),
+            fixes: diagnostic.fixes.iter().map(|fix| self.fix(fix)).collect(),
+            commands: diagnostic.commands.clone(),
             docs: format!("#rules/{}", diagnostic.rule),
         }
     }
 
-    fn fix(&self, fix: fix::Fix) -> Fix {
-        let edit = |edit: fix::Edit| {
+    fn fix(&self, fix: &fix::Fix) -> Fix {
+        let edit = |edit: &fix::Edit| {
             let at = |offset| self.table(edit.location.document).map_or(0, |table| table.position(offset).offset);
             Edit {
                 document: self.name(edit.location.document),
                 start: at(edit.location.span.start),
                 end: at(edit.location.span.end),
-                text: edit.text,
+                text: edit.text.clone(),
             }
         };
-        Fix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(edit).collect() }
+        Fix { title: fix.title.clone(), applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
     }
 
     fn deployment(&self, deployment: &deployment::Deployment) -> Deployment {
@@ -191,57 +194,57 @@ impl Writer<'_> {
         self.place(Location { document: DocumentId::new(self.names.len().saturating_sub(1)), span })
     }
 
-    fn silenced(&self, silence::Silenced { rule, place, reason }: silence::Silenced) -> Silenced {
-        Silenced { rule: rule.to_owned(), place: self.place(place), reason }
+    fn silenced(&self, silence::Silenced { rule, place, reason }: &silence::Silenced) -> Silenced {
+        Silenced { rule: (*rule).to_owned(), place: self.place(*place), reason: reason.clone() }
     }
 
-    fn undecided(&self, (location, why): (Location, &'static str)) -> Undecided {
-        Undecided { place: self.place(location), why: why.to_owned() }
+    fn undecided(&self, (location, why): &(Location, &'static str)) -> Undecided {
+        Undecided { place: self.place(*location), why: (*why).to_owned() }
     }
 
-    fn secret(&self, secret: overview::Secret, pasted: &[Pasted]) -> SecretUse {
+    fn secret(&self, secret: &overview::Secret, pasted: &[Pasted]) -> SecretUse {
         let bound = secret.pasted.and_then(|at| pasted.get(at)).map(|text| {
             let several = pasted.iter().filter(|other| other.document == text.document).count() > 1;
             Bound { document: self.name(text.document), name: text.name.clone().filter(|_| several) }
         });
         SecretUse {
             id: secret_id(secret.id),
-            label: secret.label,
+            label: secret.label.clone(),
             origin: secret.origin,
             place: self.place(secret.location),
-            keys: secret.keys.into_iter().map(|key| self.key(key)).collect(),
+            keys: secret.keys.iter().map(|key| self.key(key)).collect(),
             bound,
         }
     }
 
-    fn key(&self, key: overview::Key) -> KeyUse {
+    fn key(&self, key: &overview::Key) -> KeyUse {
         KeyUse {
-            key: key.name,
-            read_at: key.read_at.into_iter().map(|read| self.place(read)).collect(),
+            key: key.name.clone(),
+            read_at: key.read_at.iter().map(|read| self.place(*read)).collect(),
             state: key.state,
             found_at: key.found_at.map(|found| self.place(found)),
         }
     }
 
-    fn database(&self, database: overview::Database) -> DatabaseUse {
+    fn database(&self, database: &overview::Database) -> DatabaseUse {
         DatabaseUse {
             place: self.place(database.location),
             kind: database.kind.to_owned(),
             engine: database.engine.map(str::to_owned),
-            username: self.resolved(database.username),
-            password: self.resolved(database.password),
+            username: self.resolved(&database.username),
+            password: self.resolved(&database.password),
             attaches: database.attaches.map(secret_id),
-            writes: database.writes.into_iter().map(|key| self.key(key)).collect(),
+            writes: database.writes.iter().map(|key| self.key(key)).collect(),
         }
     }
 
-    fn resolved(&self, credential: overview::Credential) -> Resolved {
+    fn resolved(&self, credential: &overview::Credential) -> Resolved {
         Resolved {
             from: credential.from,
-            key: credential.key,
+            key: credential.key.clone(),
             secret: credential.secret.map(secret_id),
             verdict: credential.verdict,
-            why: credential.why,
+            why: credential.why.clone(),
             place: credential.location.map(|location| self.place(location)),
         }
     }

@@ -126,7 +126,7 @@ fn ignored(context: &Context<'_>, id: DatabaseId, database: &Database) -> Option
     let fix = given.factory.filter(|_| !is_right_elsewhere(context, given, CredentialsOf::New)).and_then(|call| {
         let mut edits = rename(context, given, "snapshotCredentials")?.edits;
         edits.extend(retype(context, id, given, call, CredentialsOf::Snapshot)?.edits);
-        edits.sort_by_key(|edit| edit.location);
+        Edit::sort(&mut edits);
         Some(Fix::unsafe_("Give it as `snapshotCredentials`", edits))
     });
     Some(diagnostic.help("Give it as `snapshotCredentials`, made by `SnapshotCredentials`.").fixes(fix))

@@ -174,7 +174,7 @@ pub(super) fn retype(
     if before != rewritten {
         edits.push(Edit::replace(Location { span, ..call.name }, rewritten));
     }
-    edits.sort_by_key(|edit| edit.location);
+    Edit::sort(&mut edits);
     Some(Fix { title: format!("Make it by `{}`", due.class()), applicability, edits })
 }
 
