@@ -70,6 +70,11 @@ impl Diagnostic {
         }
     }
 
+    /// Where it is wrong, and what explains it.
+    pub fn places(&self) -> impl Iterator<Item = Location> {
+        std::iter::once(self.primary).chain(self.related.iter().map(|(place, _)| *place))
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {

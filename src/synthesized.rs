@@ -32,7 +32,7 @@ pub fn fold(program: &Program, diagnostics: &mut Vec<Diagnostic>, silenced: &[Si
             let construct = made(diagnostic);
             let fits = |other: &Diagnostic| {
                 other.rule == diagnostic.rule
-                    && (!exact || construct.is_some_and(|made| places(other).any(|place| is_inside(place, made))))
+                    && (!exact || construct.is_some_and(|made| other.places().any(|place| is_inside(place, made))))
             };
             let twin = diagnostics.iter().enumerate().position(|(at, other)| {
                 !folded.contains(&at) && program.file(other.primary.document).is_some() && fits(other)
@@ -58,8 +58,4 @@ pub fn fold(program: &Program, diagnostics: &mut Vec<Diagnostic>, silenced: &[Si
         }
         diagnostics.push(diagnostic);
     }
-}
-
-fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Location> {
-    std::iter::once(diagnostic.primary).chain(diagnostic.related.iter().map(|(place, _)| *place))
 }

@@ -54,12 +54,8 @@ fn find(constructs: &Constructs, event: &Event) -> Option<Location> {
 
 impl Trouble {
     fn is_of(&self, diagnostic: &Diagnostic) -> bool {
-        self.construct.is_some_and(|construct| places(diagnostic).any(|place| is_inside(place, construct)))
+        self.construct.is_some_and(|construct| diagnostic.places().any(|place| is_inside(place, construct)))
     }
-}
-
-fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Location> {
-    std::iter::once(diagnostic.primary).chain(diagnostic.related.iter().map(|(place, _)| *place))
 }
 
 /// What a database is made of.
@@ -97,7 +93,7 @@ impl About {
     }
 
     fn has(&self, diagnostic: &Diagnostic) -> bool {
-        places(diagnostic).any(|place| self.places.contains(&place))
+        diagnostic.places().any(|place| self.places.contains(&place))
     }
 
     /// A secret that is right cannot be what failed.
