@@ -1,6 +1,5 @@
 //! Runs the stages.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::bind::{Pasted, bind};
@@ -8,6 +7,7 @@ use crate::code::{self, Program, SyntaxError};
 use crate::deployment::{self, Deployment};
 use crate::findings::{self, Findings};
 use crate::log;
+use crate::memo::Memo;
 use crate::model::{self, Model, SourceText};
 use crate::overview::Overview;
 use crate::report::{self, Checked, FileText, Input, InputError, Report};
@@ -57,28 +57,26 @@ pub fn check(input: &Input) -> Result<Report, InputError> {
 
 /// What depends on the code alone.
 struct Analysis {
-    files: Vec<FileText>,
     program: Program,
     errors: Vec<SyntaxError>,
     model: Model,
 }
 
 thread_local! {
-    /// The last analysis, so that a change of a secret does not read the code again.
-    static LAST: RefCell<Option<Rc<Analysis>>> = const { RefCell::new(None) };
+    /// So that a change of one of the texts does not read the others again.
+    static CODE: Memo<Vec<FileText>, Analysis> = const { Memo::new() };
+    static LOG: Memo<String, Deployment> = const { Memo::new() };
 }
 
 fn analyse(files: &[FileText], texts: &[&str]) -> Rc<Analysis> {
-    let last = LAST.with_borrow(|last| last.clone().filter(|last| last.files == files));
-    last.unwrap_or_else(|| {
+    let read = || {
         let files_by_id = files.iter().enumerate();
         let documents = files_by_id.map(|(at, file)| (DocumentId::new(at), &*file.path, &*file.text));
         let (program, errors) = code::read(documents);
         let model = model::build(&program, &SourceText::new(&program, texts));
-        let analysis = Rc::new(Analysis { files: files.to_vec(), program, errors, model });
-        LAST.set(Some(Rc::clone(&analysis)));
-        analysis
-    })
+        Analysis { program, errors, model }
+    };
+    CODE.with(|code| code.of(files, read))
 }
 
 /// What was pasted, each secret of a text by itself.
@@ -102,7 +100,9 @@ fn pasted(input: &Input) -> Vec<Pasted> {
 
 /// What the log says by itself, without the values of the pasted secrets.
 fn deployment(input: &Input) -> Option<Deployment> {
-    let mut deployment = deployment::triage(&log::read(input.log.as_deref()?));
+    let log = input.log.as_deref()?;
+    let read = LOG.with(|last| last.of(log, || deployment::triage(&log::read(log))));
+    let mut deployment = Deployment::clone(&read);
     deployment::mask(&mut deployment, input.secrets.iter().map(|secret| &*secret.text));
     Some(deployment)
 }

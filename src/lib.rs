@@ -23,6 +23,7 @@ pub mod diagnostic;
 pub mod findings;
 pub mod fix;
 pub mod log;
+mod memo;
 pub mod model;
 pub mod overview;
 pub mod render;

@@ -18,7 +18,7 @@ use crate::log::{Action, Event, Status};
 use crate::text::Location;
 
 /// A deployment, as far as its log says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Deployment {
     /// The stack.
     pub stack: Option<String>,
@@ -47,7 +47,7 @@ pub struct Deployment {
 }
 
 /// An event that is more than a consequence.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Trouble {
     /// The event.
     pub event: Event,
@@ -85,7 +85,7 @@ pub enum Role {
 }
 
 /// What became of a resource.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Course {
     /// The event that says it.
     pub event: Event,

@@ -117,15 +117,28 @@ function secretOnly() {
 }
 
 /** What a deployment of ever the same resources prints, until it is ten megabytes. */
-function largeLog() {
+function tenMegabytes() {
   const states = ['CREATE_IN_PROGRESS  ', 'CREATE_FAILED       ', 'DELETE_COMPLETE     '];
   const line = (at) => {
     const [status, id] = [states[Math.floor(at / 9000) % 3], `Job${at % 9000}AB12CD34`];
     return `Ledger | ${at % 500}/500 | 2:00:26 PM | ${status} | AWS::Lambda::Function | Jobs/Job${at} (${id}) Resource creation cancelled\n`;
   };
   const lines = Array.from({ length: 100_000 }, (_, at) => line(at));
-  const log = lines.join('').slice(0, 10_000_000);
-  return median(Array.from({ length: FEW_ROUNDS }, () => time(() => check({ files: [], secrets: [], log }))));
+  return lines.join('').slice(0, 10_000_000);
+}
+
+function largeLog() {
+  const log = tenMegabytes();
+  const rounds = Array.from({ length: FEW_ROUNDS }, (_, at) => time(() => check({ files: [], log: `${log}${at}` })));
+  return median(rounds);
+}
+
+function besideLog() {
+  const log = tenMegabytes();
+  return ratio(FEW_ROUNDS, (seed) => {
+    const full = time(() => check({ ...input('', seed), log: `${log}${seed}` }));
+    return [time(() => check({ ...input('', seed + 1), log: `${log}${seed}` })), full];
+  });
 }
 
 const compressed = (path) => compress(readFileSync(here(path))).length / 1000;
@@ -159,6 +172,7 @@ figure('fresh process to the first report, by oxc to its first tree', freshProce
 figure('growth from 2,000 to 20,000 lines', growth(), 12);
 figure('change of the secret only, by a full check', secretOnly(), 0.1);
 figure('check of 10 MB of a log', largeLog(), 1000, 'ms');
+figure('change of the secret beside it, by a full check', besideLog(), 0.15);
 figure('engine.wasm, brotli', compressed('../../pkg/engine.wasm'), 300, 'KB');
 figure('check.html, brotli', compressed('../../pkg/check.html'), 550, 'KB');
 
