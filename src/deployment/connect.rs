@@ -1,6 +1,6 @@
 //! The failed deployment and the findings: what the log confirms, and what it contradicts.
 
-use super::{Deployment, Trouble};
+use super::{Deployment, Trouble, stacks};
 use crate::code::Program;
 use crate::diagnostic::Diagnostic;
 use crate::log::Event;
@@ -18,6 +18,9 @@ pub fn connect(
     context: &Context<'_>,
     diagnostics: &mut [Diagnostic],
 ) {
+    if let (None, Some(stack)) = (&deployment.id, &deployment.stack) {
+        deployment.id = stacks::id(program, stack);
+    }
     let Deployment { causes, stuck, .. } = deployment;
     if causes.is_empty() && stuck.is_empty() {
         return;

@@ -3,6 +3,7 @@
 mod connect;
 mod mask;
 mod recovery;
+mod stacks;
 mod triage;
 
 pub use connect::connect;
@@ -22,6 +23,8 @@ use crate::text::Location;
 pub struct Deployment {
     /// The stack.
     pub stack: Option<String>,
+    /// The path of its construct, by which the CDK's command line knows it.
+    pub id: Option<String>,
     /// The state that the log leaves it in.
     pub state: Option<Status>,
     /// Whether the log leaves it as it was wanted.

@@ -23,10 +23,10 @@ pub fn way_out(deployment: &Deployment) -> Vec<Command> {
         Some("DELETE_FAILED") => way.blockers().chain([way.retain()]).collect(),
         Some("UPDATE_ROLLBACK_FAILED") => way.blockers().chain([way.go_on(), way.skip()]).collect(),
         Some("UPDATE_ROLLBACK_COMPLETE") => {
-            vec![way.deploy("The stack is as it was before: mend the cause, then deploy")]
+            vec![way.deploy("The stack is as it was before: mend the cause, then deploy", "")]
         }
         Some("CREATE_FAILED" | "UPDATE_FAILED") => vec![
-            way.deploy("Mend the cause, then deploy again: only what failed is tried again"),
+            way.deploy("Mend the cause, then deploy again: only what failed is tried again", ""),
             command(
                 "Or roll back; a stack that was never stable is deleted",
                 format!("aws cloudformation rollback-stack --stack-name {}", way.stack),
@@ -86,14 +86,18 @@ impl Way<'_> {
 
     /// Without a rollback, what does not depend on the refused resource is finished and stays.
     fn again(&self) -> Command {
-        command(
-            "Mend the cause, then create it so that a failure leaves the rest as it is",
-            format!("cdk deploy {} --no-rollback", self.stack),
-        )
+        self.deploy("Mend the cause, then create it so that a failure leaves the rest as it is", " --no-rollback")
     }
 
-    fn deploy(&self, title: &str) -> Command {
-        command(title, format!("cdk deploy {}", self.stack))
+    /// The CDK knows a stack by its id alone.
+    fn deploy(&self, title: &str, options: &str) -> Command {
+        match &self.deployment.id {
+            Some(id) => command(title, format!("cdk deploy {}{options}", quote(id))),
+            None => command(
+                &format!("{title} (`cdk list` shows its id, if that is another one)"),
+                format!("cdk deploy {}{options}", self.stack),
+            ),
+        }
     }
 
     /// Each resource that is in the way and can be deleted by a command.

@@ -31,9 +31,22 @@ pub fn triage(log: &Log) -> Deployment {
         deployments.iter().rposition(has_failed).or_else(|| deployments.iter().rposition(|one| !one.stuck.is_empty()));
     let at = at.or(deployments.len().checked_sub(1));
     let mut deployment = at.map(|at| deployments.swap_remove(at)).unwrap_or_default();
+    deployment.id = deployment.stack.as_deref().and_then(|stack| id(log, stack));
     deployment.others = states;
     deployment.others.retain(|(stack, _)| Some(stack) != deployment.stack.as_ref());
     deployment
+}
+
+/// What the CDK calls a stack: as it says itself, or as the paths of its resources begin.
+fn id(log: &Log, stack: &str) -> Option<String> {
+    let said = log.names.iter().rev().find(|name| name.is_of(stack)).map(|name| name.id.clone());
+    said.or_else(|| {
+        let own = log.events.iter().filter(|event| event.stack.as_deref() == Some(stack));
+        own.filter_map(|event| event.path.as_deref()).find_map(|path| {
+            let mut ends = path.match_indices('/').map(|(end, _)| path.split_at(end).0);
+            ends.find(|id| id.contains('/') && id.replace('/', "-") == stack).map(str::to_owned)
+        })
+    })
 }
 
 fn has_failed(deployment: &Deployment) -> bool {

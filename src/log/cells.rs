@@ -68,6 +68,8 @@ pub(super) fn of_any(cells: &[&str], span: Span) -> Option<Event> {
     let id = named.or_else(nearest).or_else(behind)?;
     let own = before.iter().position(|cell| *cell == id);
     let physical_id = own.and_then(|own| before.get(own + 1)).filter(|cell| !cell.is_empty() && **cell != "-");
+    // The physical id of a nested stack is no stack that the event is of.
+    let is_own = |cell: &&&str| physical_id != Some(*cell) || stack_of(cell) == Some(id);
     let said = |cell: &&&str| {
         let other =
             is_type(cell) || time::parse(cell).is_some() || cell.starts_with("arn:") || Status::of(cell).is_some();
@@ -75,7 +77,7 @@ pub(super) fn of_any(cells: &[&str], span: Span) -> Option<Event> {
     };
     Some(Event {
         span,
-        stack: cells.iter().find_map(|cell| stack_of(cell)).map(str::to_owned),
+        stack: cells.iter().filter(is_own).find_map(|cell| stack_of(cell)).map(str::to_owned),
         seconds: cells.iter().find_map(|cell| time::parse(cell)),
         id: id.to_owned(),
         physical_id: physical_id.filter(|cell| !is_type(cell)).map(|cell| (*cell).to_owned()),

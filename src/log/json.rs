@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Log {
         at = end;
     }
     events.extend(record.take());
-    Log { events, verdicts: Vec::new() }
+    Log { events, ..Log::default() }
 }
 
 /// How long the string literal at the start of a text is, with both quotes.

@@ -47,6 +47,7 @@ impl Reader {
         let plain = plain(line);
         let text = without_stamp(&plain);
         let text = text.strip_prefix(self.before.as_str()).unwrap_or(text);
+        self.log.names.extend(verdict::called(text));
         if let Some(event) = text.contains('|').then(|| cells::of_cdk(text, span)).flatten() {
             self.flush();
             self.open = if has_reason(&event) { MOST_LINES } else { 0 };

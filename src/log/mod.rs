@@ -21,6 +21,7 @@ pub use verdict::FOLLOWING;
 
 use rustc_hash::FxHashSet;
 
+use crate::model::constructs::without_hash;
 use crate::text::Span;
 
 /// The events of a log.
@@ -30,6 +31,28 @@ pub struct Log {
     pub events: Vec<Event>,
     /// What the CDK says in the end, in the order of the log.
     pub verdicts: Vec<Verdict>,
+    /// What the CDK calls the stacks, in the order of the log.
+    pub names: Vec<Name>,
+}
+
+/// What the CDK calls a stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The path of its construct, by which the command line knows it.
+    pub id: String,
+    /// Its name in CloudFormation, where the log says it.
+    pub stack: Option<String>,
+}
+
+impl Name {
+    /// Whether it is the name of this stack; in a construct that is no stage, that is made of the path.
+    #[must_use]
+    pub fn is_of(&self, stack: &str) -> bool {
+        match &self.stack {
+            Some(name) => name == stack,
+            None => without_hash(stack).is_some_and(|name| self.id.replace('/', "") == name),
+        }
+    }
 }
 
 /// An event of a stack.
@@ -105,6 +128,15 @@ pub fn read(text: &str) -> Log {
             event.reason.push('…');
         }
     }
+    for verdict in &mut log.verdicts {
+        // A path: the stack in a construct that is no stage.
+        if let Some(id) = verdict.stack.take_if(|stack| stack.contains('/')) {
+            let name = Name { id, stack: None };
+            let mut stacks = log.events.iter().filter_map(|event| event.stack.as_ref());
+            verdict.stack = stacks.find(|stack| name.is_of(stack)).cloned();
+        }
+    }
+    log.verdicts.retain(|verdict| verdict.stack.is_some() || !verdict.succeeded);
     order::sort(&mut log.events);
     name_stacks(&mut log.events);
     // In the end, the CDK says again what failed.
@@ -115,8 +147,18 @@ pub fn read(text: &str) -> Log {
     log
 }
 
-/// Where events do not say which stack they are of, a stack is known by what only becomes of stacks.
+/// Where events do not say which stack they are of, a stack is known by the name that only its own events have, or by what
+/// only becomes of stacks.
 fn name_stacks(events: &mut [Event]) {
+    let mut named = events.iter().filter(|event| event.stack.is_some());
+    if let Some(stack) = named.next().map(|event| event.id.clone())
+        && events.iter().all(|event| event.stack.as_ref().is_none_or(|name| *name == stack && event.is_of_stack()))
+    {
+        for event in events.iter_mut() {
+            event.stack = Some(stack.clone());
+        }
+        return;
+    }
     let only_stacks = |event: &&Event| event.status.is_rollback() || event.reason == "User Initiated";
     let unnamed = |event: &Event| event.stack.is_none() && (event.kind.is_empty() || event.kind == STACK);
     let known = events.iter().filter(|event| unnamed(event)).filter(only_stacks);

@@ -1,6 +1,6 @@
 //! What the CDK says of a stack in the end.
 
-use super::{Status, Verdict, cells};
+use super::{Name, Status, Verdict, cells};
 use crate::text::Span;
 
 /// The verdict of a line, if it is one.
@@ -9,13 +9,32 @@ pub(super) fn of(text: &str, span: Span) -> Option<Verdict> {
     of_success(trimmed, span).or_else(|| of_state(text, span)).or_else(|| of_error(trimmed, span))
 }
 
+/// What the CDK calls a stack, where it begins with it and where it ends: `Prod/Data (Prod-Data): deploying... [1/2]`,
+/// ` ❌  Prod/Data (Prod-Data) failed: …`, ` ✅  Data`.
+pub(super) fn called(text: &str) -> Option<Name> {
+    let trimmed = text.trim();
+    let ended = [SUCCEEDED, REFUSED_BY].iter().find_map(|sign| trimmed.strip_prefix(sign));
+    let who = match ended {
+        Some(rest) => ENDED.iter().find_map(|end| rest.split_once(end)).map_or(rest, |(who, _)| who),
+        None => trimmed.split_once(BEGINS)?.0,
+    };
+    name(who).filter(|name| name.id != "Deployment")
+}
+
+/// How the CDK begins to deploy a stack, after its name.
+const BEGINS: &str = ": deploying...";
+/// What follows the name of a stack where the CDK says how it ended.
+const ENDED: [&str; 2] = [" failed: ", ": destroyed"];
+const SUCCEEDED: &str = "✅  ";
+const REFUSED_BY: &str = "❌ ";
+
 /// ` ✅  Data`, ` ✅  Prod/Data (Prod-Data)`, ` ✅  Data (no changes)`, ` ✅  Data: destroyed`.
 fn of_success(trimmed: &str, span: Span) -> Option<Verdict> {
-    let rest = trimmed.strip_prefix("✅  ")?.trim_end();
+    let rest = trimmed.strip_prefix(SUCCEEDED)?.trim_end();
     let deleted = rest.strip_suffix(": destroyed");
     let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
-    let stack = Some(name(deleted.unwrap_or(rest))?);
-    Some(Verdict { span, stack, state, succeeded: true, ..Verdict::default() })
+    let stack = name(deleted.unwrap_or(rest))?.stack_or_id();
+    Some(Verdict { span, stack: Some(stack), state, succeeded: true, ..Verdict::default() })
 }
 
 /// `The stack named Data failed creation, it may need …: ROLLBACK_FAILED (The following resource(s) …): reason`.
@@ -30,7 +49,7 @@ fn of_state(text: &str, span: Span) -> Option<Verdict> {
     let reason = if reason.is_empty() && blocked.is_empty() { why } else { reason };
     Some(Verdict {
         span,
-        stack: name(stack),
+        stack: name(stack).map(Name::stack_or_id),
         state: Status::of(state),
         blocked,
         reason: reason.to_owned(),
@@ -47,8 +66,8 @@ const FAILED: &[&str] = &["failed creation", "failed to deploy", "is in a failed
 /// ` ❌  Data failed: ValidationError: reason`, and in newer versions
 /// ` ❌  Data failed: DeploymentError: Resource updates failed (ROLLBACK_COMPLETE): reason`.
 fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
-    let rest = trimmed.strip_prefix("❌ ")?;
-    let (who, error) = REFUSED.iter().find_map(|failed| rest.split_once(failed).filter(|(who, _)| is_subject(who)))?;
+    let rest = trimmed.strip_prefix(REFUSED_BY)?;
+    let (who, error) = REFUSED.iter().find_map(|failed| rest.split_once(failed).filter(|said| is_said(*said)))?;
     if error.contains(STATE) {
         return None;
     }
@@ -59,7 +78,7 @@ fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
     let reason = reason.trim_start_matches([':', ' ']).trim_end();
     Some(Verdict {
         span,
-        stack: name(who).filter(|stack| stack != "Deployment"),
+        stack: name(who).map(Name::stack_or_id).filter(|stack| stack != "Deployment"),
         state: Status::of(state),
         reason: reason.strip_suffix(':').map_or(reason, |_| "").to_owned(),
         ..Verdict::default()
@@ -71,21 +90,31 @@ const UPDATES: &str = "Resource updates failed";
 /// What stands between what failed and why.
 const REFUSED: &[&str] = &[" failed: ", " failed bootstrapping: "];
 
-/// Whether it is what the CDK says that of: a stack, all of the deployment, or `Environment aws://111122223333/eu-west-1`.
-fn is_subject(who: &str) -> bool {
+/// Whether the CDK says that: of a stack, all of the deployment, or `Environment aws://111122223333/eu-west-1`. Others may
+/// say it of a path.
+fn is_said((who, error): (&str, &str)) -> bool {
     let is_environment = who.trim_start().strip_prefix("Environment ").is_some_and(|name| !name.contains(' '));
-    is_environment || name(who).is_some()
+    is_environment || name(who).is_some_and(|name| name.stack.is_some() || error.contains(UPDATES))
 }
 
-/// The name of the stack: in parentheses where the path before it is another one, `Prod/Data (Prod-Data)`.
-fn name(text: &str) -> Option<String> {
+/// What stands where the CDK names a stack: the path, and in parentheses the name where that is another one.
+fn name(text: &str) -> Option<Name> {
     let mut words = text.split_whitespace();
-    let path = words.next();
+    let id = words.next()?;
     let named = match words.next() {
         Some(word) => word.strip_prefix('(')?.strip_suffix(')'),
         None => None,
     };
-    named.or(path).filter(|name| cells::is_id(name)).map(str::to_owned)
+    let stack = named.or(Some(id)).filter(|stack| cells::is_id(stack));
+    let is_path = || id.split('/').all(cells::is_id);
+    (stack.is_some() || named.is_none() && is_path())
+        .then(|| Name { id: id.to_owned(), stack: stack.map(str::to_owned) })
+}
+
+impl Name {
+    fn stack_or_id(self) -> String {
+        self.stack.unwrap_or(self.id)
+    }
 }
 
 /// What stands before the parenthesis that closes the one before the text, and what follows it.
