@@ -25,6 +25,8 @@ pub struct Deployment {
     pub stack: Option<String>,
     /// The path of its construct, by which the CDK's command line knows it.
     pub id: Option<String>,
+    /// Whether another tool than the CDK deploys it.
+    pub is_foreign: bool,
     /// The state that the log leaves it in.
     pub state: Option<Status>,
     /// Whether the log leaves it as it was wanted.
@@ -130,6 +132,14 @@ impl Deployment {
         });
         let left = if self.succeeded { "What it no longer needs could not be deleted" } else { "Stuck" };
         said.extend(named(left, &self.stuck));
+        if said.is_empty() {
+            let nothing = "Nothing has failed in this text.".to_owned();
+            return if self.course.is_empty() {
+                format!("The deployment of {stack} failed; this text does not say why.")
+            } else {
+                nothing
+            };
+        }
         said.join(" ")
     }
 

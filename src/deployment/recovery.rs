@@ -15,23 +15,26 @@ pub fn way_out(deployment: &Deployment) -> Vec<Command> {
     let way = Way { deployment, stack: quote(deployment.stack.as_deref().unwrap_or("<stack-name>")) };
     match deployment.state.map(|state| state.name) {
         Some("ROLLBACK_COMPLETE") => {
-            vec![way.delete("Delete what is left of the stack; `cdk deploy` also does"), way.again()]
+            let also = if deployment.is_foreign { "" } else { "; `cdk deploy` also does" };
+            let delete = way.delete(&format!("Delete what is left of the stack{also}"));
+            [delete].into_iter().chain(way.again()).collect()
         }
         Some("ROLLBACK_FAILED") => {
-            way.blockers().chain([way.delete("Delete the stack once nothing blocks it"), way.again()]).collect()
+            way.blockers().chain([way.delete("Delete the stack once nothing blocks it")]).chain(way.again()).collect()
         }
         Some("DELETE_FAILED") => way.blockers().chain([way.retain()]).collect(),
         Some("UPDATE_ROLLBACK_FAILED") => way.blockers().chain([way.go_on(), way.skip()]).collect(),
         Some("UPDATE_ROLLBACK_COMPLETE") => {
-            vec![way.deploy("The stack is as it was before: mend the cause, then deploy", "")]
+            way.deploy("The stack is as it was before: mend the cause, then deploy", "").into_iter().collect()
         }
-        Some("CREATE_FAILED" | "UPDATE_FAILED") => vec![
-            way.deploy("Mend the cause, then deploy again: only what failed is tried again", ""),
-            command(
+        Some("CREATE_FAILED" | "UPDATE_FAILED") => {
+            let roll_back = command(
                 "Or roll back; a stack that was never stable is deleted",
                 format!("aws cloudformation rollback-stack --stack-name {}", way.stack),
-            ),
-        ],
+            );
+            let deploy = way.deploy("Mend the cause, then deploy again: only what failed is tried again", "");
+            deploy.into_iter().chain([roll_back]).collect()
+        }
         Some(state)
             if state.ends_with("IN_PROGRESS") && !(deployment.causes.is_empty() && deployment.stuck.is_empty()) =>
         {
@@ -53,6 +56,7 @@ pub fn advice(deployment: &Deployment) -> Option<String> {
     let is_cache = |trouble: &Trouble| command_of(&trouble.event.kind).is_some();
     let state = deployment.state?.name;
     match (deployment.stuck.iter().any(is_cache), state) {
+        _ if deployment.is_foreign => None,
         (true, _) => Some(
             "Let the cache wait for the database by `cache.node.addDependency(db)`, or give each a stack of its own: what \
              is still being created when something else fails may block the rollback."
@@ -85,19 +89,18 @@ impl Way<'_> {
     }
 
     /// Without a rollback, what does not depend on the refused resource is finished and stays.
-    fn again(&self) -> Command {
+    fn again(&self) -> Option<Command> {
         self.deploy("Mend the cause, then create it so that a failure leaves the rest as it is", " --no-rollback")
     }
 
     /// The CDK knows a stack by its id alone.
-    fn deploy(&self, title: &str, options: &str) -> Command {
-        match &self.deployment.id {
-            Some(id) => command(title, format!("cdk deploy {}{options}", quote(id))),
-            None => command(
-                &format!("{title} (`cdk list` shows its id, if that is another one)"),
-                format!("cdk deploy {}{options}", self.stack),
-            ),
-        }
+    fn deploy(&self, title: &str, options: &str) -> Option<Command> {
+        let (title, id) = match &self.deployment.id {
+            _ if self.deployment.is_foreign => return None,
+            Some(id) => (title.to_owned(), quote(id)),
+            None => (format!("{title} (`cdk list` shows its id, if that is another one)"), self.stack.clone()),
+        };
+        Some(command(&title, format!("cdk deploy {id}{options}")))
     }
 
     /// Each resource that is in the way and can be deleted by a command.

@@ -37,13 +37,13 @@ fn path(eval: &Evaluator<'_>, mut construct: Value, stack: &str) -> Option<Strin
         let id = eval.single(id.expr, made.env)?.value.text()?.to_owned();
         let given = given(eval, made, options.first(), setting)?;
         if depth == 0 {
-            is_given = given.is_some();
-            name = given.unwrap_or_else(|| id.clone());
+            is_given = given.text().is_some();
+            given.text().unwrap_or(&id).clone_into(&mut name);
             path = id;
         } else {
             // A name that the stack is given is all of it.
             if !is_given {
-                name = format!("{}-{name}", given.as_ref().unwrap_or(&id));
+                name = format!("{}-{name}", given.text().unwrap_or(&id));
             }
             path = format!("{id}/{path}");
         }
@@ -52,16 +52,16 @@ fn path(eval: &Evaluator<'_>, mut construct: Value, stack: &str) -> Option<Strin
     None
 }
 
-/// A name among the options; `None` where the text does not say whether there is one.
-fn given(eval: &Evaluator<'_>, made: Made, options: Option<&Argument>, setting: &str) -> Option<Option<String>> {
-    let Some(options) = options else { return Some(None) };
+/// A name among the options, or that there is none; `None` where the text does not say it.
+fn given(eval: &Evaluator<'_>, made: Made, options: Option<&Argument>, setting: &str) -> Option<Value> {
+    const NOTHING: Value = Value::Literal(Literal::Undefined);
+    let Some(options) = options else { return Some(NOTHING) };
     match eval.single(options.expr, made.env)?.value {
-        Value::Literal(Literal::Undefined) => Some(None),
         Value::Object(object) => match eval.property(object, setting).as_deref() {
-            None => Some(None),
-            Some([known]) => known.value.text().map(|text| Some(text.to_owned())),
+            None => Some(NOTHING),
+            Some([known]) => known.value.text().map(|_| known.value.clone()),
             Some(_) => None,
         },
-        _ => None,
+        options => (options == NOTHING).then_some(NOTHING),
     }
 }

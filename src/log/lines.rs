@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::console::Console;
 use super::record::Record;
-use super::{Event, Log, Outcome, cells, summary, time, verdict};
+use super::{Event, Log, Outcome, Status, Verdict, cells, summary, time, tools, verdict};
 use crate::text::Span;
 
 /// How many lines a reason may go on for.
@@ -24,6 +24,8 @@ pub(super) fn read(text: &str) -> Log {
         start += line.len();
     }
     reader.flush();
+    let stack = reader.log.verdicts.iter().rev().find_map(|verdict| verdict.stack.as_ref());
+    tools::add(&mut reader.log.events, reader.said, stack);
     reader.log
 }
 
@@ -40,6 +42,14 @@ struct Reader {
     open: usize,
     /// Whether the line before was of a summary.
     is_summed_up: bool,
+    /// The table that SAM prints.
+    sam: Option<tools::Columns>,
+    /// What Serverless and Amplify say in the end of resources that failed.
+    said: Vec<Event>,
+    /// Whether the line before said it.
+    is_said: bool,
+    /// Whether Serverless has said that it failed.
+    is_serverless: bool,
 }
 
 impl Reader {
@@ -56,13 +66,64 @@ impl Reader {
                 before.clone_into(&mut self.before);
             }
             self.log.events.push(event);
-        } else if let Some(verdict) = verdict::of(text, span) {
+        } else if let Some(verdict) = verdict::of(text, span).or_else(|| self.of_tool(text, span)) {
             self.flush();
             self.open = 0;
             self.log.verdicts.push(verdict);
-        } else if !self.summed_up(text, span) && !self.table(text, span) && !self.part(text, span) {
+        } else if !self.summed_up(text, span)
+            && !self.tool(text, span)
+            && !self.table(text, span)
+            && !self.part(text, span)
+        {
             self.rest(text, span);
         }
+    }
+
+    /// What another tool than the CDK says of a stack.
+    fn of_tool(&mut self, text: &str, span: Span) -> Option<Verdict> {
+        let verdict = tools::verdict(text, span);
+        self.log.is_foreign |= verdict.is_some();
+        verdict
+    }
+
+    /// A line of another tool than the CDK.
+    fn tool(&mut self, text: &str, span: Span) -> bool {
+        if let Some(sam) = &mut self.sam {
+            if sam.line(text, span, &mut self.log.events).is_some() {
+                return true;
+            }
+            self.log.events.extend(sam.take());
+            self.sam = None;
+        }
+        self.sam = tools::Columns::of(text);
+        self.is_serverless |= text.contains("Serverless Error") || text.contains("ServerlessError: ");
+        let named = tools::heading(text, span).or_else(|| tools::error(text, span).filter(|_| self.is_serverless));
+        if let Some(event) = named {
+            self.said.push(event);
+            self.is_said = true;
+        } else if self.is_said {
+            self.is_said = self.said.last_mut().is_some_and(|event| tools::go_on(event, text, span));
+        } else if let Some(event) = tools::event(text, span).filter(|_| !text.trim().contains('\t')) {
+            self.flush();
+            self.open = 0;
+            if !tools::is_state(text) {
+                let more = has_reason(&event) && !event.reason.is_empty() && !text.contains(tools::is_spinner);
+                self.open = if more { MOST_LINES } else { 0 };
+                self.log.events.push(event);
+            } else if event.status.is_rollback() {
+                let Event { id, status, .. } = event;
+                self.log.verdicts.push(Verdict { span, stack: Some(id), state: Some(status), ..Verdict::default() });
+            } else if event.status.outcome == Outcome::Failed {
+                self.said.push(Event { status: Status::FAILED, ..event });
+            }
+        } else {
+            if let Some((state, verdict)) = tools::state(text).zip(self.log.verdicts.last_mut()) {
+                verdict.state.get_or_insert(state);
+            }
+            return self.sam.is_some();
+        }
+        self.log.is_foreign = true;
+        true
     }
 
     /// What is said of a resource below the last line.
@@ -172,6 +233,7 @@ impl Reader {
             || trimmed.is_empty()
             || trimmed.contains(IN_PROGRESS)
             || finished
+            || trimmed.starts_with(tools::is_spinner)
         {
             return 0;
         }
@@ -189,6 +251,7 @@ impl Reader {
     }
 
     fn flush(&mut self) {
+        self.log.events.extend(self.sam.as_mut().and_then(tools::Columns::take));
         self.log.events.extend(self.record.take());
         self.log.events.extend(self.console.take());
     }

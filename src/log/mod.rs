@@ -1,7 +1,8 @@
 //! What a deployment printed → the events of its stacks, in the order in which they happened.
 //!
 //! Read are the lines of `cdk deploy` (as a history, or what its progress bar leaves), the events of
-//! `aws cloudformation describe-stack-events` as JSON, YAML, table or text, and what is copied of the console's table.
+//! `aws cloudformation describe-stack-events` as JSON, YAML, table or text, what is copied of the console's table, and what
+//! SAM, the Serverless Framework and Amplify print.
 //! What is none of these is passed over, so that logs of a pipeline may be around them. Source of the forms: the printers
 //! of `aws-cdk` 2.1148 and its predecessors, and the output of `aws-cli` 1.46.
 
@@ -14,6 +15,7 @@ mod record;
 mod status;
 mod summary;
 mod time;
+mod tools;
 mod verdict;
 
 pub use status::{Action, Outcome, Status};
@@ -33,6 +35,8 @@ pub struct Log {
     pub verdicts: Vec<Verdict>,
     /// What the CDK calls the stacks, in the order of the log.
     pub names: Vec<Name>,
+    /// Whether another tool than the CDK printed it.
+    pub is_foreign: bool,
 }
 
 /// What the CDK calls a stack.

@@ -106,6 +106,11 @@ impl Status {
         ALL.iter().find(is).copied()
     }
 
+    /// Whether the name of one begins so.
+    pub(super) fn begins(name: &str) -> bool {
+        name.contains('_') && ALL.iter().any(|status| status.name.starts_with(name))
+    }
+
     /// Whether something goes on.
     #[must_use]
     pub fn is_in_progress(self) -> bool {

@@ -30,6 +30,19 @@ pub(super) fn of_clock(text: &str) -> Option<i64> {
     of_day(hours, minutes, seconds, half.unwrap_or_default())
 }
 
+/// A time as JavaScript prints it, at the start of a text, and what follows it:
+/// `Mon Feb 10 2020 15:09:53 GMT+0000 (Greenwich Mean Time)`.
+pub(super) fn of_javascript(text: &str) -> Option<(i64, &str)> {
+    let (time, rest) = text.split_once(" GMT")?;
+    let mut parts = time.split(' ').skip(1);
+    let (month, day, year, clock) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let (_, rest) = rest.split_once(')')?;
+    Some((parse(&format!("{year}-{month}-{day} {clock}"))?, rest.trim_start()))
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// The halves of a day in the languages that say them before the time: Korean, Chinese, Japanese.
 const HALVES: &[(&str, &str)] =
     &[("오전", "am"), ("오후", "pm"), ("上午", "am"), ("下午", "pm"), ("午前", "am"), ("午後", "pm")];
@@ -90,6 +103,7 @@ mod tests {
         assert_eq!(of_clock("14 h 00 min 26 s"), Some(50_426));
         assert_eq!(of_clock("14.00.26"), Some(50_426));
         assert_eq!(of_clock("3/17"), None);
+        assert_eq!(of_javascript("Wed May 01 2024 14:00:26 GMT+0000 (UTC) why"), Some((1_714_572_026, "why")));
         assert_eq!(parse("CREATE_FAILED"), None);
         assert_eq!(parse("arn:aws:rds"), None);
     }
