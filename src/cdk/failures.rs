@@ -219,8 +219,9 @@ pub const FAILURES: &[Failure] = &[
         remedy: "Delete the database, then the stack again.",
         rules: &[],
     },
+    // terraform-provider-aws #26233, CloudFormation's RDS resource provider.
     Failure {
-        pieces: &["deletion protection"],
+        pieces: &["Cannot delete protected", "disable deletion protection"],
         cause: "deletion protection is on",
         remedy: "Turn it off, or leave the resource out of the deletion.",
         rules: &[],
