@@ -42,7 +42,7 @@ pub(super) fn of_cdk(line: &str, span: Span) -> Option<Event> {
 }
 
 /// The path of the construct, the logical id and what follows: `Db/Resource (Db1F2A3B4C) reason`, or `Db1F2A3B4C reason`.
-fn resource(text: &str) -> (Option<&str>, &str, &str) {
+pub(super) fn resource(text: &str) -> (Option<&str>, &str, &str) {
     let in_parentheses = text.match_indices('(').take(3).find_map(|(at, _)| {
         let (id, rest) = text.get(at + 1..)?.split_once(')')?;
         let path = text.get(..at)?.trim_end();

@@ -1,7 +1,7 @@
 //! `describe-stack-events` as JSON: all of it, a page of it, or a piece cut anywhere.
 
+use super::Event;
 use super::record::Record;
-use super::{Event, Log};
 use crate::text::Span;
 
 /// Whether the events of a text are written as JSON.
@@ -10,7 +10,7 @@ pub(super) fn is_json(text: &str) -> bool {
 }
 
 /// Goes by the strings alone, so that an end that is missing costs one event.
-pub(super) fn read(text: &str) -> Log {
+pub(super) fn read(text: &str) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut record = Record::default();
     let mut key = None;
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Log {
         at = end;
     }
     events.extend(record.take());
-    Log { events, ..Log::default() }
+    events
 }
 
 /// How long the string literal at the start of a text is, with both quotes.

@@ -8,7 +8,7 @@ use super::{Event, Log, Outcome, Status, Verdict, cells, summary, time, tools, v
 use crate::text::Span;
 
 /// How many lines a reason may go on for.
-const MOST_LINES: usize = 20;
+pub(super) const MOST_LINES: usize = 20;
 /// How many cells a row may have.
 const MOST_CELLS: usize = 32;
 
@@ -42,6 +42,8 @@ struct Reader {
     open: usize,
     /// Whether the line before was of a summary.
     is_summed_up: bool,
+    /// The verdict that may go on in the next line, and its place.
+    broken: Option<(verdict::Broken, usize)>,
     /// The table that SAM prints.
     sam: Option<tools::Columns>,
     /// What Serverless and Amplify say in the end of resources that failed.
@@ -69,7 +71,13 @@ impl Reader {
         } else if let Some(verdict) = verdict::of(text, span).or_else(|| self.of_tool(text, span)) {
             self.flush();
             self.open = 0;
+            self.broken = verdict::Broken::of(text, span).map(|broken| (broken, self.log.verdicts.len()));
             self.log.verdicts.push(verdict);
+        } else if let Some(broken) = verdict::Broken::of(text, span) {
+            self.open = 0;
+            self.broken = Some((broken, self.log.verdicts.len()));
+        } else if self.is_of_broken(text, span) {
+            self.open = 0;
         } else if !self.summed_up(text, span)
             && !self.tool(text, span)
             && !self.table(text, span)
@@ -77,6 +85,19 @@ impl Reader {
         {
             self.rest(text, span);
         }
+    }
+
+    /// More of a verdict that a terminal has broken into lines.
+    fn is_of_broken(&mut self, text: &str, span: Span) -> bool {
+        let is_end = text.trim().is_empty() || ENDS.iter().any(|end| text.starts_with(end));
+        let open = self.broken.take().filter(|(broken, _)| !is_end && broken.takes(text));
+        let Some((mut broken, at)) = open else { return false };
+        if let Some(verdict) = broken.add(text, span) {
+            self.log.verdicts.truncate(at);
+            self.log.verdicts.push(verdict);
+        }
+        self.broken = Some((broken, at));
+        true
     }
 
     /// What another tool than the CDK says of a stack.
@@ -237,6 +258,19 @@ impl Reader {
         {
             return 0;
         }
+        // A path and an id in parentheses, of which only a part is on the line before.
+        let is_begun = last.reason.starts_with('(') && !last.reason.contains(')');
+        if is_begun || last.reason.is_empty() && last.path.as_ref() == Some(&last.id) {
+            let all = format!("{}{}{}{text}", last.id, if is_begun { " " } else { "" }, last.reason);
+            if let (Some(path), id, reason) = cells::resource(&all)
+                && cells::is_resource(id)
+                && !path.contains(' ')
+            {
+                (last.path, last.id, last.reason) = (Some(path.to_owned()), id.to_owned(), reason.to_owned());
+                last.span = last.span.to(span);
+                return self.open - 1;
+            }
+        }
         let id = format!("{}{trimmed}", last.id);
         if last.reason.is_empty() && last.path.is_none() && !cells::is_resource(&last.id) && cells::is_resource(&id) {
             last.id = id;
@@ -258,7 +292,8 @@ impl Reader {
 }
 
 /// What begins a line that is no more of a reason: the trace of where the construct is made, and what the CDK says next.
-const ENDS: &[&str] = &["\t", "❌", " ❌", "✅", " ✅", "✨", "Failed resources", "Outputs:", "Stack ARN:", "Stack "];
+const ENDS: &[&str] =
+    &["{", "[", "\t", "❌", " ❌", "✅", " ✅", "✨", "Failed resources", "Outputs:", "Stack ARN:", "Stack "];
 const IN_PROGRESS: &str = "Currently in progress";
 
 /// Whether lines that follow may say why: of what failed, and of a stack in the words of the progress bar.

@@ -21,6 +21,8 @@ mod verdict;
 pub use status::{Action, Outcome, Status};
 pub use verdict::FOLLOWING;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use crate::model::constructs::without_hash;
@@ -125,7 +127,18 @@ pub struct Verdict {
 /// Reads what a deployment printed.
 #[must_use]
 pub fn read(text: &str) -> Log {
-    let mut log = if json::is_json(text) { json::read(text) } else { lines::read(text) };
+    let mut log = lines::read(text);
+    if json::is_json(text) {
+        // What is JSON begins with the newest event, the rest likely not.
+        order::sort(&mut log.events);
+        let other = std::mem::take(&mut log.events);
+        log.events = json::read(&without(text, &other, &log.verdicts));
+        let is_first = other.first().map(|event| event.span) < log.events.first().map(|event| event.span);
+        order::sort(&mut log.events);
+        log.events.splice(if is_first { 0..0 } else { log.events.len()..log.events.len() }, other);
+    } else {
+        order::sort(&mut log.events);
+    }
     for event in &mut log.events {
         if let Some((end, _)) = event.reason.char_indices().nth(LONGEST) {
             event.reason.truncate(end);
@@ -141,7 +154,6 @@ pub fn read(text: &str) -> Log {
         }
     }
     log.verdicts.retain(|verdict| verdict.stack.is_some() || !verdict.succeeded);
-    order::sort(&mut log.events);
     name_stacks(&mut log.events);
     // In the end, the CDK says again what failed.
     let mut said = FxHashSet::default();
@@ -149,6 +161,24 @@ pub fn read(text: &str) -> Log {
         seconds.is_none() || said.insert((id.clone(), status.name, *seconds, reason.clone()))
     });
     log
+}
+
+/// A text with spaces where it says these events and verdicts.
+fn without<'t>(text: &'t str, events: &[Event], verdicts: &[Verdict]) -> Cow<'t, str> {
+    let mut spans: Vec<Span> = events.iter().map(|event| event.span).collect();
+    spans.extend(verdicts.iter().map(|verdict| verdict.span));
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    spans.sort_unstable();
+    let mut rest = String::with_capacity(text.len());
+    for span in spans {
+        let start = rest.len();
+        rest.push_str(text.get(start..span.start as usize).unwrap_or_default());
+        rest.extend(std::iter::repeat_n(' ', (span.end as usize).saturating_sub(rest.len())));
+    }
+    rest.push_str(text.get(rest.len()..).unwrap_or_default());
+    Cow::Owned(rest)
 }
 
 /// Where events do not say which stack they are of, a stack is known by the name that only its own events have, or by what

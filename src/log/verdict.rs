@@ -1,5 +1,6 @@
 //! What the CDK says of a stack in the end.
 
+use super::lines::MOST_LINES;
 use super::{Name, Status, Verdict, cells};
 use crate::text::Span;
 
@@ -7,6 +8,73 @@ use crate::text::Span;
 pub(super) fn of(text: &str, span: Span) -> Option<Verdict> {
     let trimmed = text.trim_start();
     of_success(trimmed, span).or_else(|| of_state(text, span)).or_else(|| of_error(trimmed, span))
+}
+
+/// Lines of which a verdict begins in the first, and that a terminal or a pipeline may have broken.
+pub(super) struct Broken {
+    lines: Vec<String>,
+    span: Span,
+}
+
+impl Broken {
+    /// Whether a verdict begins so, and where it does the first line.
+    pub(super) fn of(text: &str, span: Span) -> Option<Self> {
+        let begins = text.contains(STATE) || text.trim_start().starts_with(REFUSED_BY);
+        begins.then(|| Self { lines: vec![text.to_owned()], span })
+    }
+
+    /// Whether a line is more of it: what is there ends before its end, or so late that the next word had no space.
+    pub(super) fn takes(&self, next: &str) -> bool {
+        let (text, verdict) = self.read();
+        let count = |sign: char| text.matches(sign).count();
+        let is_closed = count('(') <= count(')') && count('[') <= count(']') && count('"') % 2 == 0;
+        let begins = |said: &str| {
+            let is_cut = (CUT..said.len()).any(|end| said.get(..end).is_some_and(|begin| text.ends_with(begin)));
+            is_cut || text.contains(said)
+        };
+        let has_state = verdict.is_some_and(|verdict| verdict.state.is_some());
+        // Where the sum ends in a colon, what failed follows.
+        let is_cut = !has_state && (begins(STATE) || begins(UPDATES) && !text.trim_end().ends_with(':'));
+        let most = if is_cut { MOST_CUT } else { MOST_LINES };
+        let longest = self.lines.iter().map(|line| width(line)).max().unwrap_or_default();
+        let word = next.split(' ').next().unwrap_or_default();
+        let is_full = matches!(&self.lines[..], [_, .., last] if width(last) + 1 + width(word) > longest);
+        self.lines.len() < most && (is_cut || !is_closed || is_full)
+    }
+
+    /// Takes the next line; gives what the lines say together.
+    pub(super) fn add(&mut self, text: &str, span: Span) -> Option<Verdict> {
+        self.lines.push(text.to_owned());
+        self.span = self.span.to(span);
+        self.read().1
+    }
+
+    /// The lines as one, and what that says. A line that is as long as any was likely broken in a word; at the end of
+    /// another one was a space.
+    fn read(&self) -> (String, Option<Verdict>) {
+        let longest = self.lines.iter().map(|line| width(line)).max().unwrap_or_default();
+        let read = |between: &dyn Fn(&str) -> &'static str| {
+            let text = self.lines.iter().flat_map(|line| [line.as_str(), between(line)]).collect::<String>();
+            let verdict = of(&text, self.span);
+            (text, verdict)
+        };
+        let likely = read(&|line| if width(line) < longest || line.ends_with([':', ',', '.']) { " " } else { "" });
+        let says = |read: &(String, Option<Verdict>)| read.1.as_ref().is_some_and(|verdict| verdict.state.is_some());
+        if says(&likely) {
+            return likely;
+        }
+        [read(&|_| ""), read(&|_| " ")].into_iter().find(says).unwrap_or(likely)
+    }
+}
+
+/// How much of how the CDK says it is enough to know it, in characters.
+const CUT: usize = 5;
+/// Over how many lines the state may come.
+const MOST_CUT: usize = 6;
+
+/// How many columns a line takes.
+fn width(line: &str) -> usize {
+    line.chars().map(|character| if "❌✅".contains(character) { 2 } else { 1 }).sum()
 }
 
 /// What the CDK calls a stack, where it begins with it and where it ends: `Prod/Data (Prod-Data): deploying... [1/2]`,

@@ -71,7 +71,14 @@ fn deployment(out: &mut String, deployment: &Deployment, found: &[Diagnostic]) -
 
 fn trouble(out: &mut String, event: &Event, found: &[Diagnostic]) -> fmt::Result {
     let Event { place, logical_id, status, reason, .. } = event;
-    writeln!(out, "  log:{}:{} {status} {logical_id}: {reason}", place.line, place.column)?;
+    write!(out, "  log:{}:{} {status}", place.line, place.column)?;
+    if !logical_id.is_empty() {
+        write!(out, " {logical_id}")?;
+    }
+    if !reason.is_empty() {
+        write!(out, ": {reason}")?;
+    }
+    writeln!(out)?;
     if let Some(construct) = &event.construct {
         writeln!(out, "    made at {}:{}:{}", construct.document, construct.line, construct.column)?;
     }
