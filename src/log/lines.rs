@@ -12,13 +12,15 @@ pub(super) const MOST_LINES: usize = 20;
 /// How many cells a row may have.
 const MOST_CELLS: usize = 32;
 
-pub(super) fn read(text: &str) -> Log {
+/// Reads all lines, but those of JSON where there is any.
+pub(super) fn read(text: &str, is_json: bool) -> Log {
     let mut reader = Reader::default();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let shown = line.trim_end_matches(['\n', '\r']);
         let is_rest_of_end = line == "\n" && text.get(..start).is_some_and(|before| before.ends_with('\r'));
-        if !is_rest_of_end {
+        let is_skipped = is_json && shown.trim_start().starts_with(['"', '{', '}', '[', ']']);
+        if !is_rest_of_end && !is_skipped {
             reader.line(shown, Span::new(start, start + shown.len()));
         }
         start += line.len();
@@ -68,14 +70,15 @@ impl Reader {
                 before.clone_into(&mut self.before);
             }
             self.log.events.push(event);
-        } else if let Some(verdict) = verdict::of(text, span).or_else(|| self.of_tool(text, span)) {
+        } else if let Some(verdict) = verdict::success(text, span).or_else(|| self.of_tool(text, span)) {
             self.flush();
             self.open = 0;
-            self.broken = verdict::Broken::of(text, span).map(|broken| (broken, self.log.verdicts.len()));
             self.log.verdicts.push(verdict);
         } else if let Some(broken) = verdict::Broken::of(text, span) {
+            self.flush();
             self.open = 0;
             self.broken = Some((broken, self.log.verdicts.len()));
+            self.log.verdicts.extend(verdict::failure(text, span));
         } else if self.is_of_broken(text, span) {
             self.open = 0;
         } else if !self.summed_up(text, span)
@@ -117,7 +120,7 @@ impl Reader {
             self.sam = None;
         }
         self.sam = tools::Columns::of(text);
-        self.is_serverless |= text.contains("Serverless Error") || text.contains("ServerlessError: ");
+        self.is_serverless |= tools::is_serverless(text);
         let named = tools::heading(text, span).or_else(|| tools::error(text, span).filter(|_| self.is_serverless));
         if let Some(event) = named {
             self.said.push(event);
@@ -138,8 +141,8 @@ impl Reader {
                 self.said.push(Event { status: Status::FAILED, ..event });
             }
         } else {
-            if let Some((state, verdict)) = tools::state(text).zip(self.log.verdicts.last_mut()) {
-                verdict.state.get_or_insert(state);
+            if let Some(verdict) = self.log.verdicts.last_mut().filter(|verdict| verdict.state.is_none()) {
+                verdict.state = tools::state(text);
             }
             return self.sam.is_some();
         }
@@ -292,8 +295,7 @@ impl Reader {
 }
 
 /// What begins a line that is no more of a reason: the trace of where the construct is made, and what the CDK says next.
-const ENDS: &[&str] =
-    &["{", "[", "\t", "❌", " ❌", "✅", " ✅", "✨", "Failed resources", "Outputs:", "Stack ARN:", "Stack "];
+const ENDS: &[&str] = &["\t", "❌", " ❌", "✅", " ✅", "✨", "Failed resources", "Outputs:", "Stack ARN:", "Stack "];
 const IN_PROGRESS: &str = "Currently in progress";
 
 /// Whether lines that follow may say why: of what failed, and of a stack in the words of the progress bar.

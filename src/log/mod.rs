@@ -23,7 +23,7 @@ pub use verdict::FOLLOWING;
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::constructs::without_hash;
 use crate::text::Span;
@@ -127,8 +127,9 @@ pub struct Verdict {
 /// Reads what a deployment printed.
 #[must_use]
 pub fn read(text: &str) -> Log {
-    let mut log = lines::read(text);
-    if json::is_json(text) {
+    let is_json = json::is_json(text);
+    let mut log = lines::read(text, is_json);
+    if is_json {
         // What is JSON begins with the newest event, the rest likely not.
         order::sort(&mut log.events);
         let other = std::mem::take(&mut log.events);
@@ -145,12 +146,12 @@ pub fn read(text: &str) -> Log {
             event.reason.push('…');
         }
     }
+    let stacks = log.events.iter().filter_map(|event| event.stack.as_deref());
+    let stacks: FxHashMap<&str, &str> = stacks.filter_map(|stack| Some((without_hash(stack)?, stack))).collect();
     for verdict in &mut log.verdicts {
         // A path: the stack in a construct that is no stage.
-        if let Some(id) = verdict.stack.take_if(|stack| stack.contains('/')) {
-            let name = Name { id, stack: None };
-            let mut stacks = log.events.iter().filter_map(|event| event.stack.as_ref());
-            verdict.stack = stacks.find(|stack| name.is_of(stack)).cloned();
+        if let Some(path) = verdict.stack.take_if(|stack| stack.contains('/')) {
+            verdict.stack = stacks.get(path.replace('/', "").as_str()).map(|stack| (*stack).to_owned());
         }
     }
     log.verdicts.retain(|verdict| verdict.stack.is_some() || !verdict.succeeded);

@@ -123,10 +123,20 @@ pub(super) fn heading(text: &str, span: Span) -> Option<Event> {
     })
 }
 
+/// What Serverless begins to say with that it failed, up to version 2.
+pub(super) fn is_serverless(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("Serverless Error") || text.starts_with(SERVERLESS)
+}
+
+const SERVERLESS: &str = "ServerlessError: ";
+
 /// `An error occurred: Db - Could not parse SecretString JSON.`, by Serverless up to version 2.
 pub(super) fn error(text: &str, span: Span) -> Option<Event> {
-    let (id, reason) = text.split_once("An error occurred: ")?.1.split_once(" - ")?;
-    let reason = reason.trim().strip_suffix('.').unwrap_or(reason).to_owned();
+    let text = text.trim();
+    let said = text.strip_prefix(SERVERLESS).unwrap_or(text).strip_prefix("An error occurred: ")?;
+    let (id, reason) = said.split_once(" - ")?;
+    let reason = reason.strip_suffix('.').unwrap_or(reason).to_owned();
     is_id(id).then(|| Event { span, id: id.to_owned(), status: Status::FAILED, reason, ..Event::default() })
 }
 
@@ -152,18 +162,19 @@ pub(super) fn go_on(event: &mut Event, text: &str, span: Span) -> bool {
 
 /// What is said of a stack in the end.
 pub(super) fn verdict(text: &str, span: Span) -> Option<Verdict> {
-    let succeeded =
-        text.split_once("Successfully created/updated stack - ").and_then(|(_, rest)| rest.split_once(" in "));
-    let deployed = text.split_once("✔ Service deployed to stack ").and_then(|(_, rest)| rest.split_once(" ("));
-    let refused = text.split_once("Failed to create/update the stack: ").and_then(|(_, rest)| rest.split_once(", "));
-    let failed = text.split_once("✖ Stack ").and_then(|(_, rest)| rest.split_once(" failed to deploy ("));
-    let (stack, _) = succeeded.or(deployed).or(refused).or(failed).filter(|(stack, _)| is_id(stack))?;
+    let text = text.trim_start();
+    let said = |begin: &str, end: &str| text.strip_prefix(begin)?.split_once(end);
+    let succeeded = said("Successfully created/updated stack - ", " in ");
+    let succeeded = succeeded.or_else(|| said("✔ Service deployed to stack ", " ("));
+    let refused = said("Error: Failed to create/update the stack: ", ", ");
+    let failed = said("✖ Stack ", " failed to deploy (");
+    let (stack, _) = succeeded.or(refused).or(failed).filter(|(stack, _)| is_id(stack))?;
     let reason = refused.map(|(_, reason)| reason).filter(|reason| !reason.starts_with("Waiter ")).unwrap_or_default();
     Some(Verdict {
         span,
         stack: Some(stack.to_owned()),
         state: refused.and_then(|_| state(text)),
-        succeeded: succeeded.or(deployed).is_some(),
+        succeeded: succeeded.is_some(),
         reason: reason.to_owned(),
         ..Verdict::default()
     })

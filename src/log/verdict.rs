@@ -4,10 +4,9 @@ use super::lines::MOST_LINES;
 use super::{Name, Status, Verdict, cells};
 use crate::text::Span;
 
-/// The verdict of a line, if it is one.
-pub(super) fn of(text: &str, span: Span) -> Option<Verdict> {
-    let trimmed = text.trim_start();
-    of_success(trimmed, span).or_else(|| of_state(text, span)).or_else(|| of_error(trimmed, span))
+/// What a line says of a deployment that failed.
+pub(super) fn failure(text: &str, span: Span) -> Option<Verdict> {
+    of_state(text, span).or_else(|| of_error(text.trim_start(), span))
 }
 
 /// Lines of which a verdict begins in the first, and that a terminal or a pipeline may have broken.
@@ -55,7 +54,7 @@ impl Broken {
         let longest = self.lines.iter().map(|line| width(line)).max().unwrap_or_default();
         let read = |between: &dyn Fn(&str) -> &'static str| {
             let text = self.lines.iter().flat_map(|line| [line.as_str(), between(line)]).collect::<String>();
-            let verdict = of(&text, self.span);
+            let verdict = failure(&text, self.span);
             (text, verdict)
         };
         let likely = read(&|line| if width(line) < longest || line.ends_with([':', ',', '.']) { " " } else { "" });
@@ -84,7 +83,9 @@ pub(super) fn called(text: &str) -> Option<Name> {
     let ended = [SUCCEEDED, REFUSED_BY].iter().find_map(|sign| trimmed.strip_prefix(sign));
     let who = match ended {
         Some(rest) => ENDED.iter().find_map(|end| rest.split_once(end)).map_or(rest, |(who, _)| who),
-        None => trimmed.split_once(BEGINS)?.0,
+        // It ends in which of how many stacks it is.
+        None if trimmed.ends_with([']', '.']) => trimmed.split_once(BEGINS)?.0,
+        None => return None,
     };
     name(who).filter(|name| name.id != "Deployment")
 }
@@ -97,8 +98,8 @@ const SUCCEEDED: &str = "✅  ";
 const REFUSED_BY: &str = "❌ ";
 
 /// ` ✅  Data`, ` ✅  Prod/Data (Prod-Data)`, ` ✅  Data (no changes)`, ` ✅  Data: destroyed`.
-fn of_success(trimmed: &str, span: Span) -> Option<Verdict> {
-    let rest = trimmed.strip_prefix(SUCCEEDED)?.trim_end();
+pub(super) fn success(text: &str, span: Span) -> Option<Verdict> {
+    let rest = text.trim().strip_prefix(SUCCEEDED)?;
     let deleted = rest.strip_suffix(": destroyed");
     let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
     let stack = name(deleted.unwrap_or(rest))?.stack_or_id();
