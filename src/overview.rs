@@ -66,8 +66,8 @@ pub enum KeyState {
 pub struct Database {
     /// Where it is made.
     pub location: Location,
-    /// The construct, such as `DatabaseInstance`.
-    pub kind: &'static str,
+    /// The construct, such as `DatabaseInstance`; of a template the type, such as `AWS::RDS::DBInstance`.
+    pub kind: String,
     /// Such as `aurora-postgresql`, where the text says it.
     pub engine: Option<&'static str>,
     /// Its master user's name.
@@ -176,9 +176,10 @@ fn database(context: &Context<'_>, secrets: &[Secret], id: DatabaseId, database:
     let managed = login.is_some_and(|login| matches!(login.password, model::Credential::Managed));
     let by_itself = context.model.attached.iter().find(|(_, other)| *other == id).map(|(secret, _)| *secret);
     let attaches = database.secret.or(by_itself).filter(|_| !managed);
+    let resource = database.kind.resource().filter(|_| context.source.is_template(database.location));
     Database {
         location: database.location,
-        kind: database.kind.name(),
+        kind: resource.unwrap_or_else(|| database.kind.name().to_owned()),
         engine: database.engine.map(Engine::id),
         username: credential(context, of(|login| &login.username), username),
         password: credential(context, of(|login| &login.password), password),

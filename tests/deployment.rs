@@ -138,6 +138,22 @@ fn a_database_shows_what_its_service_would_say() {
 }
 
 #[test]
+fn a_database_of_a_template_has_the_type_that_the_template_says() {
+    let kinds = |path: &'static str, text: &str| {
+        let file = FileText { path: path.to_owned(), text: text.to_owned() };
+        let report = check(&Input { files: vec![file], ..Input::default() }).unwrap();
+        report.databases.into_iter().map(|database| database.kind).collect::<Vec<_>>()
+    };
+    let types = ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::Redshift::Cluster"];
+    for kind in types {
+        let text = format!("Resources:\n  Db:\n    Type: {kind}\n    Properties: {{ MasterUsername: ledger }}\n");
+        assert_eq!(kinds("db.yaml", &text), [kind]);
+    }
+    let code = "import { aws_rds as rds } from 'aws-cdk-lib';\nnew rds.CfnDBInstance(stack, 'Db', {});";
+    assert_eq!(kinds("app.ts", code), ["CfnDBInstance"]);
+}
+
+#[test]
 fn what_was_left_out_is_unknown_and_what_is_empty_is_not() {
     let fields = "credentials: rds.Credentials.fromSecret(db)";
     let empty = r#"{ "username": "ledger", "password": "" }"#;

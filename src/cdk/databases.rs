@@ -19,6 +19,18 @@ impl Kind {
         self.api.rsplit('.').next().unwrap_or_default()
     }
 
+    /// What CloudFormation calls it, where it is the class of a resource: `AWS::RDS::DBInstance`.
+    #[must_use]
+    pub fn resource(&self) -> Option<String> {
+        let (module, class) = self.api.split_once(".Cfn")?;
+        let service = match module {
+            "aws_docdb" => "DocDB",
+            "aws_redshift" => "Redshift",
+            _ => "RDS",
+        };
+        Some(format!("AWS::{service}::{class}"))
+    }
+
     /// Whether it is a cluster and not an instance.
     #[must_use]
     pub fn is_cluster(&self) -> bool {

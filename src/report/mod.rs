@@ -171,7 +171,7 @@ pub struct Bound {
 pub struct DatabaseUse {
     /// Where it is made.
     pub place: Place,
-    /// The construct, such as `DatabaseInstance`.
+    /// The construct, such as `DatabaseInstance`; of a template the type, such as `AWS::RDS::DBInstance`.
     pub kind: String,
     /// Such as `aurora-postgresql`; null where the text does not say.
     pub engine: Option<String>,

@@ -229,7 +229,7 @@ impl Writer<'_> {
     fn database(&self, database: &overview::Database) -> DatabaseUse {
         DatabaseUse {
             place: self.place(database.location),
-            kind: database.kind.to_owned(),
+            kind: database.kind.clone(),
             engine: database.engine.map(str::to_owned),
             username: self.resolved(&database.username),
             password: self.resolved(&database.password),
