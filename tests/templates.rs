@@ -121,6 +121,9 @@ fn what_refers_to_itself_is_nothing() {
     holds(
         "Resources:\n  A:\n    Type: AWS::SecretsManager::SecretTargetAttachment\n    Properties: { SecretId: !Ref B }\n  B:\n    Type: AWS::SecretsManager::SecretTargetAttachment\n    Properties: { SecretId: !Ref A }\n",
     );
+    holds(
+        "Mappings:\n  M: { a: { b: !FindInMap [M, a, b], c: [!FindInMap [M, a, !Ref X]] } }\nResources:\n  A:\n    Type: AWS::RDS::DBInstance\n    Properties: { Engine: !FindInMap [M, a, b], Tags: !FindInMap [M, a, !Ref X] }\n",
+    );
 }
 
 #[test]

@@ -17,6 +17,10 @@ pub const SCHEDULED: &str = "hostedRotation";
 /// The method of a database that rotates the secret of another user of it, in a property of the second argument.
 pub const OF_DATABASE: (&str, &str) = ("addRotationMultiUser", "secret");
 
+/// The class of an application of the Serverless Application Repository, and what gives the function in it: so the CDK
+/// makes a `SecretRotation`.
+pub const APPLICATION: (&str, &str) = ("aws_sam.CfnApplication", "attrOutputsRotationLambdaARN");
+
 /// Which function rotates a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -27,7 +31,8 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// The scheme that a name says: `POSTGRES_ROTATION_MULTI_USER`, `postgreSqlMultiUser`, `PostgreSQLMultiUser`.
+    /// The scheme that a name says: `POSTGRES_ROTATION_MULTI_USER`, `postgreSqlMultiUser`, `PostgreSQLMultiUser`,
+    /// `SecretsManagerRDSPostgreSQLRotationMultiUser`.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         let name = name.replace('_', "").to_ascii_lowercase();
@@ -35,7 +40,9 @@ impl Scheme {
             Some(engine) => (engine, true),
             None => (name.strip_suffix("singleuser")?, false),
         };
-        let engine = match engine.strip_suffix("rotation").unwrap_or(engine) {
+        let engine = engine.strip_suffix("rotation").unwrap_or(engine);
+        let engine = engine.strip_prefix("secretsmanager").unwrap_or(engine);
+        let engine = match engine.strip_prefix("rds").unwrap_or(engine) {
             "postgres" | "postgresql" => Engine::Postgres,
             "mysql" => Engine::MySql,
             "mariadb" => Engine::MariaDb,
@@ -89,7 +96,8 @@ mod tests {
     #[test]
     fn a_scheme_has_a_name_in_each_place() {
         let postgres = Some(Scheme { engine: Engine::Postgres, alternating: true });
-        for name in ["POSTGRES_ROTATION_MULTI_USER", "postgreSqlMultiUser", "PostgreSQLMultiUser"] {
+        let application = "SecretsManagerRDSPostgreSQLRotationMultiUser";
+        for name in ["POSTGRES_ROTATION_MULTI_USER", "postgreSqlMultiUser", "PostgreSQLMultiUser", application] {
             assert_eq!(Scheme::of_name(name), postgres, "{name}");
         }
         let mongo = Some(Scheme { engine: Engine::DocumentDb, alternating: false });

@@ -23,6 +23,9 @@ const OWN_NAMES: &[&str] = &["Variables"];
 /// What the properties end in that are texts, whatever they look like.
 const TEXTS: &[&str] = &["Password", "Username", "UserName", "Token"];
 
+/// What a mapping may give is followed up to this many values.
+const MAPPED: usize = 16;
+
 /// Databases and caches whose order is found out.
 const ORDERED: usize = 64;
 
@@ -52,6 +55,7 @@ pub(super) fn templates(
             scope: None,
             resources: FxHashMap::default(),
             parameters: template.parameters.iter().map(|entry| entry.key.as_str()).collect(),
+            mappings: template.mappings,
             imported: FxHashMap::default(),
             guard: None,
         };
@@ -67,6 +71,7 @@ struct Lowering<'a> {
     scope: Option<ExprId>,
     resources: FxHashMap<&'a str, BindingId>,
     parameters: FxHashSet<&'a str>,
+    mappings: Option<&'a Node>,
     /// The secrets that are imported by their names.
     imported: FxHashMap<String, ExprId>,
     guard: Option<GuardId>,
@@ -242,6 +247,18 @@ impl<'a> Lowering<'a> {
                 ];
                 self.around(ExprKind::Choice(choices.clone()), node.span, choices)
             }
+            ("Fn::FindInMap", [map, first, second]) => match self.mapped(map, [first, second])[..] {
+                [only] => self.value(only, style),
+                [] => self.add(ExprKind::Opaque, node.span),
+                ref several => {
+                    let choices: Vec<ExprId> = several.iter().map(|value| self.value(value, style)).collect();
+                    self.around(ExprKind::Choice(choices.clone()), node.span, choices)
+                }
+            },
+            ("Fn::Select", [at, list]) => match at.text().and_then(|at| list.items().get(at.parse::<usize>().ok()?)) {
+                Some(item) => self.value(item, style),
+                None => self.add(ExprKind::Opaque, node.span),
+            },
             ("Fn::Sub", _) if given.text().is_some() => self.texts(node, given.span),
             ("Fn::Sub", [template, _]) => self.texts(node, template.span),
             ("Fn::Join", [_, list]) => self.texts(node, list.span),
@@ -249,6 +266,21 @@ impl<'a> Lowering<'a> {
             ("Fn::ImportValue", _) => self.function("importValue", given, node.span, style),
             _ => self.add(ExprKind::Opaque, node.span),
         }
+    }
+
+    /// What a mapping may give for these keys: for one that the text does not say, what it has for any.
+    fn mapped(&self, map: &Node, keys: [&Node; 2]) -> Vec<&'a Node> {
+        let mut found: Vec<&'a Node> =
+            self.mappings.zip(map.text()).and_then(|(all, map)| all.get(map)).into_iter().collect();
+        for key in keys {
+            found = match key.text() {
+                Some(key) => found.iter().filter_map(|node| node.get(key)).collect(),
+                None => found.iter().flat_map(|node| node.entries()).map(|entry| &entry.value).collect(),
+            };
+        }
+        // A mapping has no functions: one that refers to itself would never end.
+        let is_known = found.len() <= MAPPED && found.iter().all(|node| node.text().is_some());
+        if is_known { found } else { Vec::new() }
     }
 
     /// `Fn.<name>(given)`.

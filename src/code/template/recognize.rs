@@ -62,6 +62,7 @@ pub(super) struct Template<'n> {
     pub resources: &'n [Entry],
     pub parameters: &'n [Entry],
     pub outputs: &'n [Entry],
+    pub mappings: Option<&'n Node>,
 }
 
 /// The sections of a document that is a template.
@@ -72,10 +73,11 @@ pub(super) fn sections(root: &Node) -> Option<Template<'_>> {
     // By the loops of a transform, there may be no resource of its own.
     let is_loop = |entry: &Entry| entry.key.starts_with("Fn::ForEach");
     if resources.iter().any(|entry| is_resource(entry) || is_loop(entry)) {
-        return Some(Template { resources, parameters: section("Parameters"), outputs: section("Outputs") });
+        let (parameters, outputs) = (section("Parameters"), section("Outputs"));
+        return Some(Template { resources, parameters, outputs, mappings: root.get("Mappings") });
     }
     let resources = root.entries();
-    resources.iter().any(is_resource).then_some(Template { resources, parameters: &[], outputs: &[] })
+    resources.iter().any(is_resource).then_some(Template { resources, parameters: &[], outputs: &[], mappings: None })
 }
 
 fn is_type(name: &str) -> bool {

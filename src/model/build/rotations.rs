@@ -46,9 +46,26 @@ impl Builder<'_> {
 
     fn rotation_construct(&mut self, made: Made, secret: &str, scheme: &str) -> Option<(SecretRef, Scheme)> {
         let Value::Object(properties) = self.argument_value(made, 2)?.value else { return None };
-        let scheme = self.scheme(properties, scheme)?;
+        let scheme = self.scheme(properties, scheme).or_else(|| self.application(properties))?;
         let secret = self.property(properties, secret)?;
         Some((self.handed(&secret.value, secret.origin)?, scheme))
+    }
+
+    /// The scheme of a function that an application makes, by the name at the end of its ARN.
+    fn application(&self, properties: Made) -> Option<Scheme> {
+        let Value::Made(function) = self.property(properties, "rotationLambdaArn")?.value else { return None };
+        let ExprKind::Member { object, property, .. } = &self.program[function.site].kind else { return None };
+        let Value::Made(application) = self.eval.single(*object, function.env)?.value else { return None };
+        if (self.eval.api(application)?.as_str(), property.as_str()) != rotation::APPLICATION {
+            return None;
+        }
+        let Value::Object(properties) = self.argument_value(application, 2)?.value else { return None };
+        let Value::Object(location) = self.property(properties, "location")?.value else { return None };
+        // Each partition has an ARN of its own.
+        let ids = self.eval.property(location, "applicationId")?;
+        let mut schemes = ids.iter().map(|id| Scheme::of_name(id.value.text()?.rsplit('/').next()?));
+        let first = schemes.next()??;
+        schemes.all(|scheme| scheme == Some(first)).then_some(first)
     }
 
     fn scheme(&self, properties: Made, path: &str) -> Option<Scheme> {
