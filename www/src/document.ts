@@ -35,7 +35,7 @@ export class Document {
   }
 
   get isBlank(): boolean {
-    return this.text.trim() === '';
+    return this.#editor?.isBlank ?? this.#source.trim() === '';
   }
 
   /** Exchanges the text for one that brings its own line ends. */

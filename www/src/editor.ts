@@ -47,6 +47,11 @@ export interface Range {
   to: number;
 }
 
+/** A text of more characters takes long enough to read or to paste that nothing else should be done in the same task. */
+const LONG_TEXT = 500_000;
+/** CodeMirror reads the whole line anew in which the browser typed. */
+const LONG_LINE = 50_000;
+
 /** Whether what is dragged comes out of this page: its owner has decided where it belongs. */
 let isOwnDrag = false;
 surroundings.root.addEventListener('dragstart', () => (isOwnDrag = true), { capture: true });
@@ -107,6 +112,11 @@ export class Editor {
     const { doc } = this.#view.state;
     if (this.#written?.doc !== doc) this.#written = { doc, text: doc.toString() };
     return this.#written.text;
+  }
+
+  get isBlank(): boolean {
+    for (const part of this.#view.state.doc.iter()) if (/\S/.test(part)) return false;
+    return true;
   }
 
   get hasFocus(): boolean {
@@ -243,14 +253,15 @@ export class Editor {
   /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
   #take(event: Event, text: string | undefined, { from, to }: Range): boolean {
     const into = { from, to };
-    const answer = text && !this.#options.access.isReadonly ? this.#options.redirect(text, into) : undefined;
+    if (!text || this.#options.access.isReadonly) return false;
+    const answer = this.#options.redirect(text, into) ?? (text.length > LONG_TEXT ? later(false) : undefined);
     if (!answer) return false;
     event.preventDefault();
     this.#pending.add(into);
     void answer.then((isTaken) => {
       if (!this.#pending.delete(into) || isTaken) return;
       this.#isLate = true;
-      this.insert(text!, into);
+      this.insert(text, into);
       this.#isLate = false;
     });
     return true;
@@ -302,7 +313,6 @@ export class Editor {
           return text;
         }),
         EditorView.clipboardOutputFilter.of((text) => text.replaceAll('\n', this.#lineEnd)),
-        // Left to itself, the browser carries the look of what is typed over into inline styles, which the policy refuses.
         EditorView.domEventHandlers({
           paste: (event, { state }) => this.#take(event, event.clipboardData?.getData('text/plain'), state.selection.main),
           drop: (event, view) => {
@@ -311,8 +321,7 @@ export class Editor {
             return this.#take(event, event.dataTransfer?.getData('text/plain'), { from: at, to: at });
           },
           beforeinput: (event, view) => {
-            const isTypedOver = !view.state.readOnly && event.inputType === 'insertText' && !view.state.selection.main.empty && !view.composing;
-            if (!isTypedOver || event.data === null) return false;
+            if (event.inputType !== 'insertText' || event.data === null || !typesItself(view)) return false;
             view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
             return true;
           },
@@ -344,6 +353,20 @@ function centre(view: EditorView, { head }: { head: number }, { y }: { y: string
   const below = (place.top + place.bottom) / 2 - top - height / 2;
   if (Math.abs(below) > height / 4) view.scrollDOM.scrollTop += below;
   return true;
+}
+
+/**
+ * Whether what is typed is not left to the browser: it carries the look of what is typed over into inline styles, which the
+ * policy refuses, and of a long line everything would be compared to know what it typed.
+ */
+function typesItself({ state, composing }: EditorView): boolean {
+  const { empty, head } = state.selection.main;
+  return !state.readOnly && !composing && (!empty || state.doc.lineAt(head).length > LONG_LINE);
+}
+
+/** The same in a task of its own. */
+function later<T>(result: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, 0, result));
 }
 
 function extensionOf({ isReadonly }: Access): Extension {
