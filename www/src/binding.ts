@@ -1,6 +1,7 @@
 import type { BoundText } from '../../pkg/engine.js';
 import { byId, element, plain, prose } from './dom';
-import type { Given, Shown } from './standing';
+import type { Shown } from './standing';
+import type { Given } from './workspace';
 
 /** More names than this help nobody to find the right one. */
 const CHOICES = 200;

@@ -10,6 +10,14 @@ interface Options {
   onClose?(): void;
 }
 
+/** What takes away each dialog that is open. */
+const open = new Set<() => void>();
+
+/** Takes away what is asked, at once: a page that is left has no time for the event. */
+export function dismiss(): void {
+  for (const leave of open) leave();
+}
+
 /** Asks in front of the page. The focus goes back to where it was; nothing of it stays in the page. */
 export function ask({ title, className = '', content, confirm, onClose }: Options): { dialog: HTMLDialogElement; buttons: HTMLButtonElement[] } {
   const dialog = element('dialog', { className: `dialog ${className}`, ariaLabel: title });
@@ -25,10 +33,14 @@ export function ask({ title, className = '', content, confirm, onClose }: Option
   );
   const cancel = button('', () => dialog.close(), 'Cancel');
   dialog.append(element('h2', {}, title), element('div', { className: 'content', tabIndex: 0, role: 'group', ariaLabel: title }, ...content), element('div', { className: 'actions' }, cancel, ...buttons));
-  dialog.onclose = () => {
+  const leave = () => {
+    if (!open.delete(leave)) return;
+    dialog.close();
     dialog.remove();
     onClose?.();
   };
+  open.add(leave);
+  dialog.onclose = leave;
   surroundings.body.append(dialog);
   dialog.showModal();
   return { dialog, buttons };

@@ -1,5 +1,6 @@
 import type { Diagnostic, Fix, Place } from '../../pkg/engine.js';
 import type { Acts } from './acts';
+import type { Checking } from './checking';
 import type { Document } from './document';
 import { words } from './severity';
 import type { Problems } from './problems';
@@ -16,9 +17,9 @@ interface Page {
   problems: Problems;
   acts: Acts;
   status: Status;
+  checking: Checking;
   goTo(place: Place): void;
   apply(fix: Fix): boolean;
-  diagnostics(): Diagnostic[];
 }
 
 /** What keys do anywhere in the page. */
@@ -45,14 +46,14 @@ export class Keyboard {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const { workspace, problems, acts, diagnostics } = this.#page;
+    const { workspace, problems, acts, checking } = this.#page;
     const withMod = onMac ? event.metaKey : event.ctrlKey;
     const isTyping = this.#focused() || surroundings.root.activeElement instanceof HTMLInputElement;
     if (event.key === 'Escape') return workspace.panes.forEach(({ editor }) => editor.closeTooltip());
     if (event.key === 'F8') this.#step(!event.shiftKey);
     else if (withMod && event.key === '.') event.repeat || this.#quickFix();
     else if (withMod && event.key === 'z' && acts.canUndo && !isTyping) acts.undo();
-    else if (withMod && event.shiftKey && event.key.toLowerCase() === 'm') problems.focus(this.#atCursor()[0] ?? diagnostics()[0], '.jump');
+    else if (withMod && event.shiftKey && event.key.toLowerCase() === 'm') problems.focus(this.#atCursor()[0] ?? checking.diagnostics[0], '.jump');
     else return;
     event.preventDefault();
   }
@@ -60,7 +61,7 @@ export class Keyboard {
   /** The finding after the cursor, or the one before it; round at the ends, through all texts. */
   #step(forward: boolean): void {
     const { workspace, problems, status, goTo } = this.#page;
-    const diagnostics = this.#page.diagnostics();
+    const { diagnostics } = this.#page.checking;
     const order = new Map(workspace.all.map((document, at) => [document, at]));
     const place = ({ primary }: Diagnostic): [number, number] => {
       const document = workspace.documentOf(primary);

@@ -1,3 +1,4 @@
+import type { Kind } from './document';
 import { button, byId, element, prose } from './dom';
 
 /** A line over the foot of an editor that says what became of its text. */
@@ -20,3 +21,6 @@ export class Note {
     this.#line.replaceChildren();
   }
 }
+
+/** The note of each pane. */
+export type Notes = Record<Kind, Note>;

@@ -1,10 +1,13 @@
 import type { Acts } from './acts';
+import type { Aftermath } from './aftermath';
 import { button, byId, element, plural } from './dom';
 import type { Kind } from './document';
 import type { Engine } from './engine';
-import { mayBeLog } from './kinds';
+import type { KeysOnly } from './keys-only';
+import { mayBeLog, mayBeTemplate } from './kinds';
 import { menu } from './menu';
 import type { Pane } from './pane';
+import { isPristine } from './pristine';
 import { surroundings } from './surroundings';
 import type { Workspace } from './workspace';
 
@@ -45,12 +48,8 @@ interface Page {
   workspace: Workspace;
   acts: Acts;
   engine: Engine;
-  /** What of a secret's text may enter the page. */
-  entering(text: string): Promise<string>;
-  /** Whether a pane holds nothing but the example. */
-  isPristine(pane: Pane): boolean;
-  /** Shows the log. */
-  unfoldLog(): void;
+  keysOnly: KeysOnly;
+  aftermath: Aftermath;
 }
 
 /** Opens files and folders that are dropped anywhere on the page or chosen, which the browser would otherwise leave the page for. */
@@ -146,7 +145,7 @@ export class Opening {
         const kind = text.includes('\0') ? undefined : await this.#kindOf(text, batch[index]!, isFolder, found.length === 1);
         if (text.includes('\0')) left.binary.push(path);
         else if (kind === 'log' && read.some((one) => one.kind === kind)) left.over++;
-        else if (kind) read.push({ kind, path, text: kind === 'secret' ? await this.#page.entering(text) : text });
+        else if (kind) read.push({ kind, path, text: kind === 'secret' ? await this.#page.keysOnly.entering(text) : text });
         else if (named === 'log' && !LOG.test(path)) left.over++;
         else left.other++;
       }
@@ -158,9 +157,10 @@ export class Opening {
 
   /** What a text is that was taken for one of a kind by its name; undefined where it is nothing that belongs here. */
   async #kindOf(text: string, { kind, path }: Named, isFolder: boolean, isAlone: boolean): Promise<Kind | undefined> {
-    const isTaken = { code: true, secret: !isFolder && !mayBeLog(text), log: isAlone && LOG.test(path) }[kind];
+    const isTaken = { code: true, secret: !isFolder && !mayBeLog(text) && !mayBeTemplate(text), log: isAlone && LOG.test(path) }[kind];
     if (isTaken) return kind;
     const recognised = await this.#page.engine.recognise(text).catch(() => undefined);
+    if (recognised === 'template' && !isFolder) return 'code';
     if (recognised === 'log' || recognised === kind) return recognised;
     return kind === 'secret' && !isFolder ? kind : undefined;
   }
@@ -187,7 +187,7 @@ export class Opening {
   }
 
   #put(read: Read[], left: { other: number; over: number; binary: string[] }): void {
-    const { workspace, acts, isPristine } = this.#page;
+    const { workspace, acts, aftermath } = this.#page;
     const [binary, ...more] = left.binary;
     const notes = [
       binary !== undefined && (more.length > 0 ? `${left.binary.length} that are no text` : `${binary} is no text`),
@@ -204,7 +204,7 @@ export class Opening {
     });
     if (!opened) return acts.say(`${names(read)} is open already.`);
     for (const pane of workspace.panes) if (read.some(({ kind }) => kind === pane.kind)) pane.editor.toTop();
-    if (read.some(({ kind }) => kind === 'log')) this.#page.unfoldLog();
+    if (read.some(({ kind }) => kind === 'log')) aftermath.unfold();
   }
 
   // Progress

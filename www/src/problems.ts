@@ -63,6 +63,12 @@ export class Problems {
     item?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** Leads to where the list has a finding. */
+  lead(diagnostic: Diagnostic): void {
+    this.mark(diagnostic);
+    this.focus(diagnostic, '.jump');
+  }
+
   /** What comments silenced, folded. */
   showSilenced(silenced: Silenced[]): void {
     const details = byId<HTMLDetailsElement>('silenced');

@@ -1,16 +1,10 @@
 import type { BoundText, Report } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose } from './dom';
+import type { Given } from './workspace';
 
 /** What the page shows of a report. */
 export type Shown = Pick<Report, 'diagnostics' | 'secrets' | 'databases' | 'texts' | 'silenced' | 'undecided' | 'deployment'>;
 export const nothing: Shown = { diagnostics: [], secrets: [], databases: [], texts: [], silenced: [], undecided: [], deployment: null };
-
-/** Which of the texts there are. */
-export interface Given {
-  code: boolean;
-  secret: boolean;
-  log: boolean;
-}
 
 /** More names than this help nobody to find the right one. */
 const CANDIDATES = 5;

@@ -25,6 +25,12 @@ export class Status {
     this.#schedule();
   }
 
+  /** Has nothing to say any more. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#event = this.#state = this.#region.textContent = '';
+  }
+
   #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {

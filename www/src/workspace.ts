@@ -1,5 +1,6 @@
 import type { Applied, Input, Place } from '../../pkg/engine.js';
 import type { Document, Kind } from './document';
+import { FIRST } from './names';
 import type { Pane, Snapshot } from './pane';
 
 /** A text that was checked, and what fixes make of it. */
@@ -11,11 +12,12 @@ export interface Change {
   after: string;
 }
 
+/** Of which kinds there are texts. */
+export type Given = Record<Kind, boolean>;
+
 /** All texts of the page at a moment. */
 export type Texts = Record<Kind, Snapshot>;
 
-/** The path of code that has no other. */
-export const FIRST = 'stack.ts';
 /** What the engine calls the log. */
 export const LOG = 'log';
 
@@ -39,6 +41,12 @@ export class Workspace {
 
   get all(): Document[] {
     return this.panes.flatMap(({ documents }) => documents);
+  }
+
+  /** Of which kinds there are texts that are not blank. */
+  get given(): Given {
+    const isGiven = ({ documents }: Pane) => documents.some(({ isBlank }) => !isBlank);
+    return { code: isGiven(this.code), secret: isGiven(this.secret), log: isGiven(this.log) };
   }
 
   /** What there is to check: every text that is not blank. */
