@@ -115,6 +115,21 @@ test.describe('where a log goes', () => {
     await expect(checker.finding('secret-not-json')).toContainText('confirmed by the log');
     await expect(pane(checker).locator('#log-hint')).toContainText('One cause');
   });
+
+  test('"Clear" folds its pane, and leaves nothing of it', async ({ checker }) => {
+    await pasteAll(checker);
+    await rows(checker).first().click();
+    const said = checker.page.locator('#status');
+    await expect(said).toContainText('LedgerStack');
+    await checker.page.getByRole('button', { name: 'Clear' }).click();
+    await expect(log(checker)).toBeHidden();
+    await expect(pane(checker)).toContainText('Paste what a failed');
+    await expect(happened(checker)).toBeEmpty();
+    await expect(pane(checker).locator('.cm-event, .cm-event-word')).toHaveCount(0);
+    await expect(checker.page.getByRole('button', { name: 'Back to' })).toBeHidden();
+    await expect(said).toContainText('all texts cleared');
+    expect(await checker.everything('script')).not.toContain('LedgerStack');
+  });
 });
 
 test.describe('what happened', () => {
@@ -308,6 +323,26 @@ test.describe('a long log', () => {
     await expect(checker.finding('secret-not-json')).toContainText('confirmed by the log', { timeout: 30_000 });
   });
 
+  test('of one line takes what is typed into it, and takes it back', async ({ checker }) => {
+    await pane(checker).getByRole('heading', { name: 'Deployment log' }).click();
+    const text = `Data | CREATE_FAILED | ${'x '.repeat(100_000)}`;
+    await checker.paste(log(checker), text);
+    await expect.poll(() => checker.textOf(log(checker))).toBe(text);
+    await log(checker).press('ControlOrMeta+Home');
+    await checker.page.keyboard.type('typed ');
+    expect(await checker.textOf(log(checker))).toBe(`typed ${text}`);
+    await log(checker).press('ControlOrMeta+z');
+    expect(await checker.textOf(log(checker))).toBe(text);
+  });
+
+  test('comes before what is typed after it was pasted', async ({ checker }) => {
+    await pane(checker).getByRole('heading', { name: 'Deployment log' }).click();
+    const text = long(1_000_000);
+    await checker.paste(log(checker), text);
+    await checker.page.keyboard.type('typed');
+    await expect.poll(() => checker.textOf(log(checker))).toBe(`${text}typed`);
+  });
+
   const many = (count: number, status: string, said: string) => Array.from({ length: count }, (_, at) => event('2:00:20', status, 'EC2::Subnet', `S${at} (S${at}A1B2C3D4)${said}`)).join('');
   const evil: Record<string, string> = {
     'one line of 5 million characters': `Data | CREATE_FAILED | ${'x '.repeat(2_500_000)}`,
@@ -328,7 +363,7 @@ test.describe('a long log', () => {
       await checker.page.getByRole('button', { name: 'Clear' }).click();
       await checker.paste(checker.code, attachingCode);
       await checker.paste(checker.secret, notJson);
-      await checker.paste(log(checker), failed);
+      await checker.pasteAtCursor(checker.code, failed);
       await expect(checker.finding('secret-not-json')).toContainText('confirmed by the log', { timeout: 20_000 });
       await expect(checker.notice).toBeEmpty();
     });
