@@ -42,10 +42,14 @@ test('sends nothing after it has loaded, and breaks no rule of its policy', asyn
   page.on('pageerror', (error) => complaints.push(error.message));
 
   await journey(checker);
-  await page.waitForTimeout(1_000);
+  // Once the page has nothing left to do, the next request of this browser is the only one that arrives.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  const other = await page.context().newPage();
+  await other.goto(new URL('/afterwards', server.url).href);
+  await other.close();
 
-  expect(requests).toEqual([]);
-  expect(server.requests.slice(before)).toEqual([]);
+  expect(requests, 'the page asked for nothing').toEqual([]);
+  expect(server.requests.slice(before).filter((path) => path !== '/favicon.ico'), 'the host was asked for nothing by the page').toEqual(['/afterwards']);
   expect(complaints).toEqual([]);
 });
 
@@ -126,3 +130,25 @@ test('nothing is left of the texts once the page is hidden for good', async ({ c
   expect(await checker.textOf(checker.secret)).toBe('');
   await expect.poll(() => page.workers().length).toBe(0);
 });
+
+for (const [what, open] of [
+  ['a link to share', (checker: Checker) => checker.page.getByRole('button', { name: 'Share' }).click()],
+  ['a preview of fixes', (checker: Checker) => checker.page.getByRole('button', { name: /Fix all safe/ }).click()],
+] as const) {
+  test(`${what} goes with the page that is left, before the browser keeps it`, async ({ checker }) => {
+    const { page } = checker;
+    await checker.paste(checker.code, `${attachingCode}// of nobody’s business\n`);
+    await checker.paste(checker.secret, reservedSecret);
+    await expect(checker.counts).toHaveText('2 errors');
+    await open(checker);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    const dialogs = () => document.querySelectorAll('dialog').length;
+    expect(await page.evaluate(dialogs), 'a dialog is open').toBe(1);
+    const left = await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      return document.querySelectorAll('dialog').length;
+    });
+    expect(left, 'no dialog is left once the page is').toBe(0);
+    expect(await checker.everything()).not.toContain('of nobody’s business');
+  });
+}
