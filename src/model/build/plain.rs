@@ -23,7 +23,9 @@ impl Builder<'_> {
             Value::Made(made) => {
                 let Some(made) = self.wrapped(*made) else { return };
                 if matches!(self.callee(made), Some(Callee::Api(api)) if reads::PLAIN_TEXTS.contains(&api.as_str())) {
-                    self.plain_argument(made, token);
+                    for (text, at, call) in self.plain_texts(made) {
+                        self.add_plain(&text, at, token, call);
+                    }
                 }
             }
             _ => {}
@@ -33,7 +35,9 @@ impl Builder<'_> {
     /// `unsafePlainText` of something that is called like a password: other texts may be there to be seen.
     pub(super) fn plain_text(&mut self, made: Made) {
         if self.called(made.site).is_some_and(|name| name == SECRET_STRING || value::is_password_name(&name)) {
-            self.plain_argument(made, false);
+            for (text, at, call) in self.plain_texts(made) {
+                self.add_stored(&text, at, call);
+            }
         }
     }
 
@@ -42,18 +46,30 @@ impl Builder<'_> {
         if let Some(Value::Object(properties)) = self.argument_value(made, 2).map(|known| known.value)
             && let Some(values) = self.eval.property(properties, TEXT)
         {
-            self.plain_passwords(&values, false);
+            for known in values.iter() {
+                if let Some(text) = known.value.text() {
+                    self.add_stored(text, known.origin, None);
+                }
+            }
         }
     }
 
-    fn plain_argument(&mut self, made: Made, token: bool) {
-        let Some(argument) = self.argument(made, 0) else { return };
-        for known in self.eval.eval(argument, made.env).iter() {
+    /// The texts that a call of `unsafePlainText` may have, each with the call where it is written there.
+    fn plain_texts(&self, made: Made) -> Vec<(String, ExprId, Option<Location>)> {
+        let Some(argument) = self.argument(made, 0) else { return Vec::new() };
+        let values = self.eval.eval(argument, made.env);
+        let texts = values.iter().filter_map(|known| {
             let direct = self.program.bare(argument) == known.origin;
             let call = self.last_name(made.site).filter(|_| direct);
-            if let Some(text) = known.value.text() {
-                self.add_plain(text, known.origin, token, call);
-            }
+            Some((known.value.text()?.to_owned(), known.origin, call))
+        });
+        texts.collect()
+    }
+
+    /// A placeholder in a new secret is there to be replaced.
+    fn add_stored(&mut self, text: &str, at: ExprId, call: Option<Location>) {
+        if !value::is_placeholder(text) {
+            self.add_plain(text, at, false, call);
         }
     }
 
@@ -92,7 +108,10 @@ impl Builder<'_> {
 fn holds_password(text: &str) -> bool {
     match &secret::read(text)[..] {
         [read] => match &read.content {
-            secret::Content::Json(object) => object.entries.iter().any(|entry| value::is_password_name(&entry.key)),
+            secret::Content::Json(object) => object.entries.iter().any(|entry| {
+                let given = entry.value.text().is_none_or(|text| !value::is_placeholder(text));
+                given && value::is_password_name(&entry.key)
+            }),
             _ => true,
         },
         _ => true,
