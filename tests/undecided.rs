@@ -76,3 +76,24 @@ fn a_read_that_is_followed_is_not_named() {
         assert_eq!(undecided(code), [], "{code}");
     }
 }
+
+#[test]
+fn what_is_granted_on_something_else_is_no_read() {
+    assert_eq!(
+        undecided("class A { f(props) { props.bucket.grantWrite(props.role); props.role.grantRead(this.x); } }"),
+        []
+    );
+}
+
+/// Three assignments that spread one another used up what there is for all of the code.
+#[test]
+fn objects_that_spread_each_other_leave_the_rest_to_be_followed() {
+    let job = "class Job {
+          a() { if (this.on) this.state = { ...this.state }; }
+          b() {
+            if (!this.state?.x) this.state = {};
+            if (!this.state.y || !this.state.z) this.state = { ...this.state, w: g(this.p.r), ...this.state };
+          }
+        }";
+    assert_eq!(undecided(&format!("{job}\nnew Job().b(); db.secretValueFromJson('k');")), []);
+}

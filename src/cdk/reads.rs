@@ -92,6 +92,12 @@ pub const PLAIN_TEXTS: &[&str] = &["SecretValue.unsafePlainText", "SecretValue.p
 /// The function that joins the elements of its second argument by its first.
 pub const JOIN: &str = "Fn.join";
 
+/// Functions whose result holds the texts that they are given: a token stays one in it (aws-cdk-lib 2.276, synthesized).
+pub const COMPOSING_FUNCTIONS: &[&str] = &[JOIN, "Fn.sub", "JSON.stringify", "String"];
+
+/// Methods of which the same holds: of an array, and of a stack.
+pub const COMPOSING_METHODS: &[&str] = &["join", "toJsonString"];
+
 /// The property of a secret that is its complete ARN: undefined where it is imported by its name or a partial one
 /// (aws-cdk-lib 2.276, `Secret.fromSecretNameV2` and `fromSecretAttributes`).
 pub const FULL_ARN: &str = "secretFullArn";

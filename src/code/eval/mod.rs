@@ -216,6 +216,9 @@ pub struct Known {
 
 type Alternatives = Rc<[Known]>;
 
+/// Properties of an object that were asked for, and what they are, where it has them; nothing while that is found out.
+type Spread = FxHashMap<Box<str>, Option<Option<Alternatives>>>;
+
 /// Evaluates a program.
 pub struct Evaluator<'p> {
     program: &'p Program,
@@ -223,6 +226,8 @@ pub struct Evaluator<'p> {
     interned: RefCell<FxHashMap<Frame, Env>>,
     known: RefCell<FxHashMap<(ExprId, Env), Option<Alternatives>>>,
     lists: RefCell<FxHashMap<Made, Option<Rc<[Item]>>>>,
+    /// What spreads have read of objects.
+    spread: RefCell<FxHashMap<Made, Spread>>,
     contexts: RefCell<FxHashMap<FunctionId, Option<Rc<[Env]>>>>,
     callers: OnceCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     loops: OnceCell<FxHashMap<FunctionId, ExprId>>,
@@ -245,6 +250,7 @@ impl<'p> Evaluator<'p> {
             interned: RefCell::default(),
             known: RefCell::default(),
             lists: RefCell::default(),
+            spread: RefCell::default(),
             contexts: RefCell::default(),
             callers: OnceCell::new(),
             loops: OnceCell::new(),
@@ -290,6 +296,7 @@ impl<'p> Evaluator<'p> {
             if stale {
                 self.known.borrow_mut().clear();
                 self.lists.borrow_mut().clear();
+                self.spread.borrow_mut().clear();
                 self.asked.borrow_mut().clear();
             }
         }
@@ -380,6 +387,13 @@ impl<'p> Evaluator<'p> {
             only.certain = true;
         }
         present
+    }
+
+    /// The one value of an expression that something is read of, if it has one.
+    #[must_use]
+    pub fn receiver(&self, expr: ExprId, env: Env) -> Option<Known> {
+        let present = self.present(expr, env);
+        if let [known] = present.as_slice() { Some(known.clone()) } else { None }
     }
 
     fn compute(&self, expr: ExprId, env: Env) -> Alternatives {

@@ -126,7 +126,7 @@ impl Evaluator<'_> {
         let mut always = true;
         for known in self.eval(spread, object.env).iter() {
             match &known.value {
-                Value::Object(inner) if *inner != object => match self.property(*inner, name) {
+                Value::Object(inner) if *inner != object => match self.spread_from(*inner, name, spread) {
                     Some(found) => values.extend_from_slice(&found),
                     None => always = false,
                 },
@@ -135,6 +135,19 @@ impl Evaluator<'_> {
             }
         }
         always
+    }
+
+    /// Objects that spread each other lead back to one another in very many ways.
+    fn spread_from(&self, object: Made, name: &str, spread: ExprId) -> Option<Alternatives> {
+        let known = self.spread.borrow().get(&object).and_then(|known| known.get(name).cloned());
+        if let Some(known) = known {
+            return known.unwrap_or_else(|| Some(unknown(spread, "it refers to itself")));
+        }
+        let note = |found| self.spread.borrow_mut().entry(object).or_default().insert(name.into(), found);
+        note(None);
+        let found = self.property(object, name);
+        note(Some(found.clone()));
+        found
     }
 
     pub(super) fn is_assign(&self, call: Made) -> bool {

@@ -2,8 +2,8 @@
 
 use super::{Builder, Callee};
 use crate::cdk::consumers::{Of, Purpose, SINKS, Service, Sink};
-use crate::cdk::dependencies;
 use crate::cdk::engines::Engine;
+use crate::cdk::{dependencies, reads};
 use crate::code::{ExprId, ExprKind, Known, Made, Piece, Property, Value};
 use crate::model::{Consumer, Credential, DatabaseId, Dependency, PlainSetting, ReadId, Reader, SecretId};
 
@@ -56,7 +56,7 @@ impl Builder<'_> {
     fn is_of_module(&self, object: Made, module: &str) -> bool {
         let mut object = object;
         for _ in 0..MOST_HOPS {
-            let Some(Known { value: Value::Made(made), .. }) = self.eval.single(object.site, object.env) else {
+            let Some(Known { value: Value::Made(made), .. }) = self.eval.receiver(object.site, object.env) else {
                 return false;
             };
             let site = match (self.callee(made), &self.program[made.site].kind) {
@@ -98,12 +98,17 @@ impl Builder<'_> {
                 let ExprKind::Object(properties) = &self.program[object.site].kind else { return Vec::new() };
                 let values = properties.iter().flat_map(|property| match property {
                     Property::Value { key, value, .. } => {
-                        let known = self.eval.single(*value, object.env);
-                        let (name, object) = (Some(key.clone()), Some(object.site));
-                        known.map(|known| GivenValue { known, expr: *value, name, object }).into_iter().collect()
+                        let (name, object_site) = (Some(key.clone()), Some(object.site));
+                        let given = |known: &Known| GivenValue {
+                            known: known.clone(),
+                            expr: *value,
+                            name: name.clone(),
+                            object: object_site,
+                        };
+                        self.eval.eval(*value, object.env).iter().map(given).collect()
                     }
                     Property::Computed { value, .. } => {
-                        self.eval.single(*value, object.env).map(of).into_iter().collect()
+                        self.eval.eval(*value, object.env).iter().cloned().map(of).collect::<Vec<_>>()
                     }
                     Property::Spread(spread) if *spread != given.known.origin => self
                         .eval
@@ -187,7 +192,8 @@ impl Builder<'_> {
     }
 
     fn add_setting(&mut self, sink: &Sink, read: ReadId, made: Made, given: &GivenValue) {
-        let value = if let Value::Made(made) = given.known.value { self.wrapped(made) } else { None };
+        let wrapped = if let Value::Made(made) = given.known.value { self.wrapped(made) } else { None };
+        let value = wrapped.filter(|made| given.known.certain && self.composed(*made).is_none());
         let (owner, label) = match &self.program[made.site].kind {
             ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
                 ExprKind::Member { object, .. } => (*object, None),
@@ -228,19 +234,64 @@ impl Builder<'_> {
 
     /// The reads whose values a value is or holds.
     fn values_read(&mut self, value: &Value, at: ExprId) -> Vec<ReadId> {
-        match value {
-            Value::Made(made) => self.wrapped(*made).map(|made| self.reads(made)).unwrap_or_default(),
-            Value::Partial(pieces) => {
-                let read = self.read_of_text(value, at);
-                let parts = pieces.iter().flat_map(|piece| match piece {
-                    Piece::Value(value) if read.is_none() => self.values_read(value, at),
-                    _ => Vec::new(),
-                });
-                let parts: Vec<_> = parts.collect();
-                read.into_iter().chain(parts).collect()
-            }
-            _ => self.read_of_text(value, at).into_iter().collect(),
+        let mut found = Vec::new();
+        let mut open = vec![Known { value: value.clone(), origin: at, certain: true }];
+        for next in 0..MOST_VALUES {
+            let Some(Known { value, origin: at, .. }) = open.get(next).cloned() else { break };
+            let parts = match &value {
+                Value::Made(made) => {
+                    let Some(made) = self.wrapped(*made) else { continue };
+                    let parts = self.composed(made);
+                    if parts.is_none() {
+                        found.extend(self.reads(made));
+                    }
+                    parts.unwrap_or_default()
+                }
+                Value::Object(_) | Value::Array(_) if next > 0 => {
+                    let whole = GivenValue {
+                        known: Known { value, origin: at, certain: true },
+                        expr: at,
+                        name: None,
+                        object: None,
+                    };
+                    self.inside(&whole, "*").into_iter().map(|given| given.known).collect()
+                }
+                _ => match (self.read_of_text(&value, at), value) {
+                    (Some(read), _) => {
+                        found.push(read);
+                        continue;
+                    }
+                    (None, Value::Partial(pieces)) => {
+                        let values = pieces.into_iter().filter_map(|piece| match piece {
+                            Piece::Value(value) => Some(Known { value, origin: at, certain: true }),
+                            _ => None,
+                        });
+                        values.collect()
+                    }
+                    _ => continue,
+                },
+            };
+            let new: Vec<_> =
+                parts.into_iter().filter(|part| !open.iter().any(|known| known.value == part.value)).collect();
+            open.extend(new);
         }
+        found
+    }
+
+    /// What a call puts together to a text.
+    fn composed(&self, made: Made) -> Option<Vec<Known>> {
+        let ExprKind::Call { callee, arguments } = &self.program[made.site].kind else { return None };
+        let composes = |name: &str| reads::COMPOSING_FUNCTIONS.contains(&name);
+        let receiver = match self.callee(made) {
+            Some(Callee::Api(api)) if composes(&api) => None,
+            Some(Callee::Method { object, name, .. }) if reads::COMPOSING_METHODS.contains(&name) => Some(object),
+            _ => match self.eval.single(*callee, made.env)?.value {
+                Value::Free(path) if composes(&path) => None,
+                _ => return None,
+            },
+        };
+        let parts = receiver.into_iter().chain(arguments.iter().map(|argument| argument.expr));
+        Some(parts.flat_map(|part| self.eval.eval(part, made.env).to_vec()).collect())
     }
 
     /// Notes what gets the user names and passwords of the databases.
@@ -313,7 +364,7 @@ impl Builder<'_> {
         if let ExprKind::Member { object: node, property, .. } = &self.program[made.site].kind
             && property == dependencies::DEFAULT_CHILD
             && let ExprKind::Member { object, .. } = &self.program[self.program.bare(*node)].kind
-            && let Some(Known { value: Value::Made(construct), .. }) = self.eval.single(*object, made.env)
+            && let Some(Known { value: Value::Made(construct), .. }) = self.eval.receiver(*object, made.env)
         {
             return construct;
         }
@@ -321,7 +372,7 @@ impl Builder<'_> {
     }
 
     fn construct(&self, expr: ExprId, made: Made) -> Option<Made> {
-        match self.eval.single(expr, made.env)?.value {
+        match self.eval.receiver(expr, made.env)?.value {
             Value::Made(made) => Some(self.around_default_child(made)),
             Value::Instance(instance) => Some(instance.made),
             _ => None,

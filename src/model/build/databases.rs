@@ -98,10 +98,20 @@ impl Builder<'_> {
     }
 
     pub(super) fn database_of(&mut self, expr: ExprId, env: Env) -> Option<DatabaseId> {
-        match self.eval.present(expr, env).as_slice() {
-            [Known { value: Value::Made(made), .. }] => self.database(*made),
-            [Known { value, .. }] => self.database(self.eval.base(value)?),
-            _ => None,
+        let known = self.eval.receiver(expr, env)?;
+        self.database_value(&known.value)
+    }
+
+    /// The databases that an expression may be.
+    pub(super) fn databases_of(&mut self, expr: ExprId, env: Env) -> Vec<DatabaseId> {
+        let values = self.eval.present(expr, env);
+        values.iter().filter_map(|known| self.database_value(&known.value)).collect()
+    }
+
+    fn database_value(&mut self, value: &Value) -> Option<DatabaseId> {
+        match value {
+            Value::Made(made) => self.database(*made),
+            object => self.database(self.eval.base(object)?),
         }
     }
 

@@ -207,15 +207,20 @@ impl<'p> Builder<'p> {
     fn callee(&self, made: Made) -> Option<Callee<'p>> {
         match &self.program[made.site].kind {
             ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
-                ExprKind::Member { object, property, name, .. } => match self.eval.single(*callee, made.env)?.value {
-                    // No function of a module is called so: it is an object that comes from elsewhere.
-                    Value::Api(api) if property != cdk::reads::READ_KEY => Some(Callee::Api(api)),
-                    _ => Some(Callee::Method {
-                        object: *object,
-                        name: property,
-                        location: Location { span: *name, ..self.program[*callee].location },
-                    }),
-                },
+                ExprKind::Member { object, property, name, .. } => {
+                    match self.eval.present(*callee, made.env).as_slice() {
+                        // No function of a module is called so: it is an object that comes from elsewhere.
+                        [Known { value: Value::Api(api), .. }] if property != cdk::reads::READ_KEY => {
+                            Some(Callee::Api(api.clone()))
+                        }
+                        several if several.is_empty() || several.len() > 1 && several.iter().any(is_api) => None,
+                        _ => Some(Callee::Method {
+                            object: *object,
+                            name: property,
+                            location: Location { span: *name, ..self.program[*callee].location },
+                        }),
+                    }
+                }
                 _ => self.eval.api(made).map(Callee::Api),
             },
             ExprKind::New { .. } => self.eval.api(made).map(Callee::Api),
@@ -255,6 +260,10 @@ impl<'p> Builder<'p> {
             self.model.undecided.push((location, why));
         }
     }
+}
+
+fn is_api(known: &Known) -> bool {
+    matches!(known.value, Value::Api(_))
 }
 
 /// What the code calls the values of its bindings and fields.

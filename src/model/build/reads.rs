@@ -244,7 +244,7 @@ impl Builder<'_> {
             if !reads::UNWRAPPING.contains(&name) {
                 break;
             }
-            match self.eval.single(object, made.env)?.value {
+            match self.eval.receiver(object, made.env)?.value {
                 Value::Made(inner) if inner != made => made = inner,
                 _ => return None,
             }

@@ -1,6 +1,6 @@
 //! Uses of the secret that is attached to a database.
 
-use super::{Builder, Callee};
+use super::{Builder, Callee, SecretRef};
 use crate::cdk::{consumers, databases, dependencies, reads, secrets};
 use crate::code::{Env, ExprId, ExprKind, Known, Made, Value};
 use crate::model::{DatabaseId, Reader, Use, UseKind};
@@ -58,14 +58,23 @@ impl Builder<'_> {
 
     fn visit_method_use(&mut self, object: ExprId, name: &str, made: Made) {
         if let Some((_, kind)) = databases::SECRET_METHODS.iter().find(|(method, _)| *method == name) {
-            match self.database_of(object, made.env) {
-                Some(database) => self.add_use(database, UseKind::Method(*kind), made),
-                None => self.unclear_use(object, made.env, made.site),
+            let kind = UseKind::Method(*kind);
+            if let Some(database) = self.database_of(object, made.env) {
+                return self.add_use(database, kind, made);
+            }
+            let several = if kind.is_rotation() { self.databases_of(object, made.env) } else { Vec::new() };
+            if several.is_empty() {
+                self.unclear_use(object, made.env, made.site);
+            }
+            // Whichever it is, it needs its attachment.
+            for database in several {
+                let location = self.location(made.site);
+                self.note_use(database, Use { kind, expr: made.site, location, certain: false });
             }
         } else if consumers::GRANTS.contains(&name) {
             self.unnamed_reader(object, made);
         } else if name == consumers::WRITE_GRANT {
-            let written = self.secrets(object, made.env);
+            let written = self.granted(object, made.env);
             self.written.extend(written.iter().map(|found| found.secret));
         } else if name == consumers::ROTATION_SCHEDULE {
             self.rotates(object, made);
@@ -101,12 +110,15 @@ impl Builder<'_> {
     }
 
     fn add_use(&mut self, database: DatabaseId, kind: UseKind, made: Made) {
-        let location = self.location(made.site);
         let certain = self.eval.runs(made.site, made.env) == Some(true);
+        self.note_use(database, Use { kind, expr: made.site, location: self.location(made.site), certain });
+    }
+
+    fn note_use(&mut self, database: DatabaseId, used: Use) {
         if let Some(database) = self.model.databases.get_mut(database.0)
-            && !database.uses.iter().any(|known| known.location == location && known.kind == kind)
+            && !database.uses.iter().any(|known| known.location == used.location && known.kind == used.kind)
         {
-            database.uses.push(Use { kind, expr: made.site, location, certain });
+            database.uses.push(used);
         }
     }
 
@@ -126,18 +138,23 @@ impl Builder<'_> {
     fn unnamed_reader(&mut self, secret: ExprId, made: Made) {
         let location = self.location(made.site);
         let arn = matches!(self.program[made.site].kind, ExprKind::Member { .. });
-        let reader = |attached| Reader { service: None, location, attached, arn };
-        for known in self.eval.eval(secret, made.env).iter() {
-            // What is never read as a secret may be anything that can be granted: a bucket, a table.
-            let secret = match &known.value {
-                Value::Made(_) => self.secret(&known.value, secret).map(|found| (found.secret, found.attached)),
-                Value::Free(path) => self.free_secrets.get(path).map(|secret| (*secret, false)),
-                _ => None,
-            };
-            if let Some((secret, attached)) = secret {
-                self.add_reader(secret, reader(attached));
-            }
+        for SecretRef { secret, attached, .. } in self.granted(secret, made.env) {
+            self.add_reader(secret, Reader { service: None, location, attached, arn });
         }
+    }
+
+    /// The secrets that something is granted: what is never read as a secret may be a bucket or a table.
+    fn granted(&mut self, object: ExprId, env: Env) -> Vec<SecretRef> {
+        let values = self.eval.eval(object, env);
+        let secrets = values.iter().filter_map(|known| match &known.value {
+            Value::Made(_) => self.secret(&known.value, object),
+            Value::Free(path) => {
+                let secret = *self.free_secrets.get(path)?;
+                Some(SecretRef { secret, attached: false, certain: true })
+            }
+            _ => None,
+        });
+        secrets.collect()
     }
 
     fn rotates(&mut self, secret: ExprId, made: Made) {

@@ -76,7 +76,7 @@ impl Builder<'_> {
         match &self.program[made.site].kind {
             ExprKind::Template { .. } | ExprKind::Add(..) => {
                 for part in self.parts(made.site) {
-                    if let Some(known) = self.eval.single(part, made.env) {
+                    if let Some(known) = self.eval.receiver(part, made.env) {
                         self.text_is_due(&known.value, part, false);
                     }
                 }
@@ -122,7 +122,7 @@ impl Builder<'_> {
         if !self.may_be_unwrapped(value) {
             return;
         }
-        let Some(Value::Made(made)) = self.eval.single(value, env).map(|known| known.value) else { return };
+        let Some(Value::Made(made)) = self.eval.receiver(value, env).map(|known| known.value) else { return };
         let Some(read) = self.wrapped(made).and_then(|inner| self.value_read(inner)) else { return };
         let look = Look { read, kind, location };
         if !self.model.looks.iter().any(|known| known.location == location) {
@@ -131,7 +131,7 @@ impl Builder<'_> {
     }
 
     fn made_text(&mut self, value: ExprId, env: Env, method: Location) {
-        let Some(Value::Made(made)) = self.eval.single(value, env).map(|known| known.value) else { return };
+        let Some(Value::Made(made)) = self.eval.receiver(value, env).map(|known| known.value) else { return };
         if let Some(read) = self.value_read(made) {
             self.add_wrapped(Wrapped { read, location: method, method: true, typed: false, callable: true });
         }
