@@ -105,3 +105,65 @@ proptest! {
         }
     }
 }
+
+/// The logs of all cases.
+fn logs() -> Vec<(String, String)> {
+    let mut logs = Vec::new();
+    for file in ["50-deployments", "51-deployments-as-pasted", "52-deployments-of-other-tools"] {
+        let path = format!("{}/tests/cases/{file}.md", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        for case in text.split("\n## ").skip(1) {
+            let (title, rest) = case.split_once('\n').unwrap();
+            let log = rest.split_once("```log\n").and_then(|(_, rest)| rest.split_once("\n```"));
+            logs.extend(log.map(|(log, _)| (title.to_owned(), log.to_owned())));
+        }
+    }
+    logs
+}
+
+#[test]
+fn what_a_pipeline_puts_before_its_lines_changes_nothing() {
+    let prefixes = [
+        "2024-05-01T10:00:00.1234567Z ",
+        "[2024-05-01T10:00:00.123Z] ",
+        "deploy\tcdk deploy\t2024-05-01T10:00:00.1234567Z ",
+        "2024-05-01T10:00:00.123456Z 01O ",
+        "2024-05-01T10:00:00.123Z [INFO]: ",
+        "10:00:00  ",
+        "@shop/infra:deploy: ",
+        "infra deploy: ",
+        "> ",
+    ];
+    let mut wrong = Vec::new();
+    // Some have one of their own.
+    let is_bare = |title: &str| !title.contains("docker") && !title.contains("Jenkins");
+    for (title, log) in logs().into_iter().filter(|(title, _)| is_bare(title)) {
+        let expected = deployment(&log).summary;
+        // A time alone before the border of a table is a cell.
+        for prefix in prefixes.into_iter().filter(|prefix| *prefix != "10:00:00  " || !log.contains("\n|")) {
+            let text: String = log.lines().flat_map(|line| [prefix, line, "\n"]).collect();
+            let actual = deployment(&text).summary;
+            if actual != expected {
+                wrong.push(format!("{title}, {prefix:?}:\n  {expected}\n  {actual}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn half_a_log_claims_no_success() {
+    for (title, log) in logs() {
+        let whole = deployment(&log).summary;
+        let lines: Vec<&str> = log.lines().collect();
+        for cut in 0..lines.len() {
+            for part in [lines[..cut].join("\n"), lines[cut..].join("\n")] {
+                let summary = deployment(&part).summary;
+                let may = whole.contains("succeeded")
+                    || title.contains("succeeded")
+                    || title.to_lowercase().contains("stacks");
+                assert!(may || !summary.contains("succeeded"), "{title}, {cut}: {summary}");
+            }
+        }
+    }
+}

@@ -14,13 +14,12 @@ const MOST_CELLS: usize = 32;
 
 /// Reads all lines, but those of JSON where there is any.
 pub(super) fn read(text: &str, is_json: bool) -> Log {
-    let mut reader = Reader::default();
+    let mut reader = Reader { is_json, before: task(text).unwrap_or_default().to_owned(), ..Reader::default() };
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let shown = line.trim_end_matches(['\n', '\r']);
         let is_rest_of_end = line == "\n" && text.get(..start).is_some_and(|before| before.ends_with('\r'));
-        let is_skipped = is_json && shown.trim_start().starts_with(['"', '{', '}', '[', ']']);
-        if !is_rest_of_end && !is_skipped {
+        if !is_rest_of_end {
             reader.line(shown, Span::new(start, start + shown.len()));
         }
         start += line.len();
@@ -31,9 +30,25 @@ pub(super) fn read(text: &str, is_json: bool) -> Log {
     reader.log
 }
 
+/// What a tool that runs tasks puts before each of their lines: `infra:deploy: `.
+fn task(text: &str) -> Option<&str> {
+    let (name, _) =
+        text.split_once(": ").filter(|(name, _)| name.len() < LONGEST_TASK && !name.contains(['\n', '|']))?;
+    let all = || text.lines().filter(|line| line.len() > name.len());
+    let before = text.get(..name.len() + 2)?;
+    (all().count() >= LEAST && all().all(|line| line.starts_with(before.trim_end()))).then_some(before)
+}
+
+/// How long the name of a task may be, in bytes.
+const LONGEST_TASK: usize = 80;
+/// How many lines have to begin so.
+const LEAST: usize = 3;
+
 #[derive(Default)]
 struct Reader {
     log: Log,
+    /// Whether there is JSON, which is read elsewhere.
+    is_json: bool,
     record: Record,
     /// The parts that the columns of a table hold, where it has headings.
     columns: Vec<Option<&'static str>>,
@@ -52,8 +67,6 @@ struct Reader {
     said: Vec<Event>,
     /// Whether the line before said it.
     is_said: bool,
-    /// Whether Serverless has said that it failed.
-    is_serverless: bool,
 }
 
 impl Reader {
@@ -61,12 +74,15 @@ impl Reader {
         let plain = plain(line);
         let text = without_stamp(&plain);
         let text = text.strip_prefix(self.before.as_str()).unwrap_or(text);
+        if self.is_json && text.trim_start().starts_with(['"', '{', '}', '[', ']']) {
+            return;
+        }
         self.log.names.extend(verdict::called(text));
         if let Some(event) = text.contains('|').then(|| cells::of_cdk(text, span)).flatten() {
             self.flush();
             self.open = if has_reason(&event) { MOST_LINES } else { 0 };
             let name = event.stack.as_ref().and_then(|stack| text.split_once(stack.as_str()));
-            if let Some((before, _)) = name.filter(|(before, _)| before.contains('|')) {
+            if let Some((before, _)) = name.filter(|(before, _)| before.contains('|') || before.ends_with(": ")) {
                 before.clone_into(&mut self.before);
             }
             self.log.events.push(event);
@@ -120,8 +136,8 @@ impl Reader {
             self.sam = None;
         }
         self.sam = tools::Columns::of(text);
-        self.is_serverless |= tools::is_serverless(text);
-        let named = tools::heading(text, span).or_else(|| tools::error(text, span).filter(|_| self.is_serverless));
+        self.log.is_foreign |= tools::is_serverless(text);
+        let named = tools::heading(text, span).or_else(|| tools::error(text, span).filter(|_| self.log.is_foreign));
         if let Some(event) = named {
             self.said.push(event);
             self.is_said = true;
@@ -317,11 +333,22 @@ const HANDLER: &str = "Resource handler returned message: ";
 /// of job and step before it.
 fn without_stamp(text: &str) -> &str {
     let text = text.strip_prefix("> ").unwrap_or(text);
-    let (_, own) = text.rsplit_once('\t').unwrap_or(("", text));
-    match own.split_once(' ') {
-        Some((stamp, rest)) if is_stamp(stamp.trim_matches(['[', ']'])) => rest,
-        _ => text,
+    let of_step = || text.splitn(3, '\t').nth(2).and_then(stamped);
+    stamped(text).or_else(of_step).unwrap_or(text)
+}
+
+/// What follows a time: also of GitLab, that is `2024-05-01T10:00:00.123456Z 01O `, and of Amplify's hosting, with `[INFO]: `.
+fn stamped(text: &str) -> Option<&str> {
+    let (stamp, rest) = text.split_once(' ')?;
+    if !is_stamp(stamp.trim_matches(['[', ']'])) {
+        // Jenkins has the time alone, and two spaces.
+        return rest.strip_prefix(' ').filter(|_| time::parse(stamp).is_some() && !rest.trim_start().starts_with('|'));
     }
+    let is_kind = |kind: &str| {
+        let is_stream = matches!(kind.trim_end_matches('+').as_bytes(), [b'0'..=b'9', b'0'..=b'9', b'O' | b'E']);
+        is_stream || ["[INFO]:", "[WARNING]:", "[ERROR]:"].contains(&kind)
+    };
+    Some(rest.split_once(' ').filter(|(kind, _)| is_kind(kind)).map_or(rest, |(_, rest)| rest))
 }
 
 fn is_stamp(text: &str) -> bool {

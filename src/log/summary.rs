@@ -13,7 +13,7 @@ pub(super) fn heading(text: &str, span: Span) -> Option<Event> {
     Some(Event {
         span,
         id: id.to_owned(),
-        path: Some(path).filter(|path| path.contains('/')).map(str::to_owned),
+        path: Some(path.trim_start()).filter(|path| path.contains('/')).map(str::to_owned),
         kind: kind.to_owned(),
         status: Status::FAILED,
         ..Event::default()

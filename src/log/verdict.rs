@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// What a line says of a deployment that failed.
 pub(super) fn failure(text: &str, span: Span) -> Option<Verdict> {
-    of_state(text, span).or_else(|| of_error(text.trim_start(), span))
+    of_state(text, span).or_else(|| of_error(text, span))
 }
 
 /// Lines of which a verdict begins in the first, and that a terminal or a pipeline may have broken.
@@ -18,7 +18,7 @@ pub(super) struct Broken {
 impl Broken {
     /// Whether a verdict begins so, and where it does the first line.
     pub(super) fn of(text: &str, span: Span) -> Option<Self> {
-        let begins = text.contains(STATE) || text.trim_start().starts_with(REFUSED_BY);
+        let begins = text.contains(STATE) || signed(text, REFUSED_BY).is_some();
         begins.then(|| Self { lines: vec![text.to_owned()], span })
     }
 
@@ -80,7 +80,7 @@ fn width(line: &str) -> usize {
 /// ` ❌  Prod/Data (Prod-Data) failed: …`, ` ✅  Data`.
 pub(super) fn called(text: &str) -> Option<Name> {
     let trimmed = text.trim();
-    let ended = [SUCCEEDED, REFUSED_BY].iter().find_map(|sign| trimmed.strip_prefix(sign));
+    let ended = [SUCCEEDED, REFUSED_BY].iter().find_map(|sign| signed(trimmed, sign));
     let who = match ended {
         Some(rest) => ENDED.iter().find_map(|end| rest.split_once(end)).map_or(rest, |(who, _)| who),
         // It ends in which of how many stacks it is.
@@ -97,9 +97,16 @@ const ENDED: [&str; 2] = [" failed: ", ": destroyed"];
 const SUCCEEDED: &str = "✅  ";
 const REFUSED_BY: &str = "❌ ";
 
+/// What follows a sign at the start of a line, or of what a tool that runs the CDK prefixes by its own name.
+fn signed<'t>(text: &'t str, sign: &str) -> Option<&'t str> {
+    let (before, rest) = text.split_once(sign)?;
+    let before = before.trim_start();
+    (before.is_empty() || before.trim_end().ends_with(':')).then_some(rest)
+}
+
 /// ` ✅  Data`, ` ✅  Prod/Data (Prod-Data)`, ` ✅  Data (no changes)`, ` ✅  Data: destroyed`.
 pub(super) fn success(text: &str, span: Span) -> Option<Verdict> {
-    let rest = text.trim().strip_prefix(SUCCEEDED)?;
+    let rest = signed(text.trim_end(), SUCCEEDED)?;
     let deleted = rest.strip_suffix(": destroyed");
     let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
     let stack = name(deleted.unwrap_or(rest))?.stack_or_id();
@@ -134,8 +141,8 @@ const FAILED: &[&str] = &["failed creation", "failed to deploy", "is in a failed
 
 /// ` ❌  Data failed: ValidationError: reason`, and in newer versions
 /// ` ❌  Data failed: DeploymentError: Resource updates failed (ROLLBACK_COMPLETE): reason`.
-fn of_error(trimmed: &str, span: Span) -> Option<Verdict> {
-    let rest = trimmed.strip_prefix(REFUSED_BY)?;
+fn of_error(text: &str, span: Span) -> Option<Verdict> {
+    let rest = signed(text, REFUSED_BY)?;
     let (who, error) = REFUSED.iter().find_map(|failed| rest.split_once(failed).filter(|said| is_said(*said)))?;
     if error.contains(STATE) {
         return None;
