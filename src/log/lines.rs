@@ -139,8 +139,8 @@ impl Reader {
         self.log.is_foreign |= tools::is_serverless(text);
         let named = tools::heading(text, span).or_else(|| tools::error(text, span).filter(|_| self.log.is_foreign));
         if let Some(event) = named {
+            self.is_said = !text.trim_end().ends_with('.');
             self.said.push(event);
-            self.is_said = true;
         } else if self.is_said {
             self.is_said = self.said.last_mut().is_some_and(|event| tools::go_on(event, text, span));
         } else if let Some(event) = tools::event(text, span).filter(|_| !text.trim().contains('\t')) {

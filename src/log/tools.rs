@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cells::{is_id, is_type};
-use super::{Event, Outcome, Status, Verdict, time};
+use super::{Event, Outcome, STACK, Status, Verdict, time, verdict};
 use crate::text::Span;
 
 /// An event of which state, type and logical id are the first words of a line, in whatever order.
@@ -35,7 +35,7 @@ pub(super) fn event(text: &str, span: Span) -> Option<Event> {
         span,
         seconds,
         id: id?.to_owned(),
-        kind: kind?.to_owned(),
+        kind: whole(kind?),
         status: status?,
         reason: if reason == "-" { String::new() } else { reason.to_owned() },
         ..Event::default()
@@ -61,6 +61,14 @@ pub(super) struct Columns {
 
 const COLUMNS: [&str; 4] = ["ResourceStatus", "ResourceType", "LogicalResourceId", "ResourceStatusReason"];
 
+/// A type, of which the rest may be lost: a stack is known by less.
+fn whole(kind: &str) -> String {
+    if kind.len() > SERVICE && STACK.starts_with(kind) { STACK } else { kind }.to_owned()
+}
+
+/// How long the part of the type of stacks is that other types share, `AWS::CloudFormation::`.
+const SERVICE: usize = 21;
+
 impl Columns {
     /// Those of a line of headings, where it has kept its spaces.
     pub(super) fn of(text: &str) -> Option<Self> {
@@ -84,14 +92,17 @@ impl Columns {
             *cell = written.trim();
         }
         let [status, kind, id, reason] = cells;
-        if Status::begins(status) && kind.contains("::") && !id.is_empty() && !reason.is_empty() {
+        if Status::begins(status) && is_type(kind) && is_id(id) && !reason.is_empty() {
             events.extend(self.take());
             self.row = Some((span, cells.map(str::to_owned)));
             return Some(());
         }
         let (whole, row) = self.row.as_mut()?;
         *whole = whole.to(span);
-        for (at, (all, more)) in row.iter_mut().zip(cells).enumerate() {
+        // Copied from some pages, what goes on has lost its column.
+        let [begun, ..] = &*row;
+        let is_lost = text.contains('\t') || !status.is_empty() && !Status::begins(&format!("{begun}{status}"));
+        for (at, (all, more)) in row.iter_mut().zip(cells).enumerate().filter(|_| !is_lost) {
             if at == 3 && !more.is_empty() {
                 all.push(' ');
             }
@@ -104,7 +115,7 @@ impl Columns {
     pub(super) fn take(&mut self) -> Option<Event> {
         let (span, [status, kind, id, reason]) = self.row.take()?;
         let reason = if reason == "-" { String::new() } else { reason };
-        Some(Event { span, id, kind, status: Status::of(&status)?, reason, ..Event::default() })
+        Some(Event { span, id, kind: whole(&kind), status: Status::of(&status)?, reason, ..Event::default() })
     }
 }
 
@@ -136,8 +147,9 @@ pub(super) fn error(text: &str, span: Span) -> Option<Event> {
     let text = text.trim();
     let said = text.strip_prefix(SERVERLESS).unwrap_or(text).strip_prefix("An error occurred: ")?;
     let (id, reason) = said.split_once(" - ")?;
-    let reason = reason.strip_suffix('.').unwrap_or(reason).to_owned();
-    is_id(id).then(|| Event { span, id: id.to_owned(), status: Status::FAILED, reason, ..Event::default() })
+    let reason = reason.strip_suffix('.').unwrap_or(reason);
+    let (status, reason) = Status::of(reason).map_or((Status::FAILED, reason), |status| (status, ""));
+    is_id(id).then(|| Event { span, id: id.to_owned(), status, reason: reason.to_owned(), ..Event::default() })
 }
 
 /// Adds a line to an event of which a heading was read; whether more may follow.
@@ -166,14 +178,15 @@ pub(super) fn verdict(text: &str, span: Span) -> Option<Verdict> {
     let said = |begin: &str, end: &str| text.strip_prefix(begin)?.split_once(end);
     let succeeded = said("Successfully created/updated stack - ", " in ");
     let succeeded = succeeded.or_else(|| said("✔ Service deployed to stack ", " ("));
-    let refused = said("Error: Failed to create/update the stack: ", ", ");
+    let refused = text.strip_prefix("Error: ").unwrap_or(text).strip_prefix("Failed to create/update the stack: ");
+    let refused = refused.and_then(|rest| rest.split_once(", "));
     let failed = said("✖ Stack ", " failed to deploy (");
     let (stack, _) = succeeded.or(refused).or(failed).filter(|(stack, _)| is_id(stack))?;
     let reason = refused.map(|(_, reason)| reason).filter(|reason| !reason.starts_with("Waiter ")).unwrap_or_default();
     Some(Verdict {
         span,
         stack: Some(stack.to_owned()),
-        state: refused.and_then(|_| state(text)),
+        state: refused.and_then(|_| state(text).or_else(|| verdict::unchangeable(text))),
         succeeded: succeeded.is_some(),
         reason: reason.to_owned(),
         ..Verdict::default()

@@ -155,10 +155,15 @@ fn of_error(text: &str, span: Span) -> Option<Verdict> {
     Some(Verdict {
         span,
         stack: name(who).map(Name::stack_or_id).filter(|stack| stack != "Deployment"),
-        state: Status::of(state),
+        state: Status::of(state).or_else(|| unchangeable(reason)),
         reason: reason.strip_suffix(':').map_or(reason, |_| "").to_owned(),
         ..Verdict::default()
     })
+}
+
+/// The state in `Stack:arn:… is in ROLLBACK_COMPLETE state and can not be updated.`
+pub(super) fn unchangeable(reason: &str) -> Option<Status> {
+    Status::of(reason.split_once(" state and can not be updated")?.0.rsplit_once(" is in ")?.1)
 }
 
 const UPDATES: &str = "Resource updates failed";
