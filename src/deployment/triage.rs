@@ -31,9 +31,9 @@ pub fn triage(log: &Log) -> Deployment {
         deployments.iter().rposition(has_failed).or_else(|| deployments.iter().rposition(|one| !one.stuck.is_empty()));
     let at = at.or(deployments.len().checked_sub(1));
     let mut deployment = at.map(|at| deployments.swap_remove(at)).unwrap_or_default();
-    // Amplify prints what the CDK prints.
-    deployment.is_foreign =
-        log.is_foreign || deployment.stack.as_ref().is_some_and(|stack| stack.starts_with("amplify-"));
+    // Amplify prints what the CDK prints, and a pipeline may run more than one tool.
+    let is_of_amplify = deployment.stack.as_ref().is_some_and(|stack| stack.starts_with("amplify-"));
+    deployment.is_foreign = is_of_amplify || log.is_foreign && log.names.is_empty();
     deployment.id = deployment.stack.as_deref().and_then(|stack| id(log, stack));
     deployment.others = states;
     deployment.others.retain(|(stack, _)| Some(stack) != deployment.stack.as_ref());
