@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::importing::{Ending, ending};
-use super::missing_key::capitalized;
+use super::sentences::capitalized;
 use super::{Context, Keys};
 use crate::cdk::databases::ADD_PROXY;
 use crate::cdk::keys::{Meant, meant};

@@ -1,7 +1,7 @@
 //! The connection data of a secret: which databases it is for, and whether an attachment writes it.
 
 use super::Context;
-use super::missing_key::list;
+use super::sentences::list;
 use crate::bind::Pasted;
 use crate::cdk::consumers::Purpose;
 use crate::cdk::keys::{Meant, meant};

@@ -1,5 +1,5 @@
 use super::connection::{is_managed, may_be_written, missing_keys};
-use super::missing_key::list;
+use super::sentences::list;
 use super::{Context, declare_rule};
 use crate::cdk::keys::{Meant, meant};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -1,4 +1,4 @@
-use super::secret_not_json::explain;
+use super::flaws::explain;
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::Context;
+use super::flaws::{doubt, first_flaw};
 use super::generated;
-use super::missing_key;
-use super::secret_not_json;
-use super::unstructured_new_secret::is_unstructured;
+use super::keys::{is_unstructured, missing};
 use crate::cdk::engines::{Engine, Refusal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Credential, Database, Login, Read, What};
@@ -211,15 +210,13 @@ fn unreadable(context: &Context<'_>, read: &Read) -> Option<String> {
     }
     if let What::Key { name, .. } = &read.what {
         let pasted = context.text(read.secret);
-        let stored = pasted.filter(|pasted| secret_not_json::doubt(pasted).is_none());
-        if let Some((_, what)) = stored.and_then(secret_not_json::trouble) {
+        let stored = pasted.filter(|pasted| doubt(pasted).is_none());
+        if let Some((_, what)) = stored.and_then(first_flaw) {
             return Some(format!("the secret is not a JSON object: {what}"));
         }
         // Lines of keys and values are no proof.
         let proof = pasted.is_none_or(|pasted| !pasted.secret.is_lines());
-        return missing_key::missing(context, read)
-            .filter(|_| proof)
-            .map(|_| format!("the secret has no key `{name}`"));
+        return missing(context, read).filter(|_| proof).map(|_| format!("the secret has no key `{name}`"));
     }
     context.keys(read.secret).map(|_| "it is the whole JSON text of the secret".to_owned())
 }

@@ -1,4 +1,4 @@
-use super::missing_key::capitalized;
+use super::sentences::capitalized;
 use super::{Context, declare_rule};
 use crate::cdk::credentials::Factory;
 use crate::cdk::databases::{CredentialsOf, MANAGED, MANAGING, SecretMethod};

@@ -1,13 +1,13 @@
 use super::attachment::{Detach, detach};
-use super::unstructured_new_secret::is_unstructured;
+use super::keys::{is_unstructured, missing, others};
+use super::sentences::{capitalized, list};
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::cdk::keys::{Meant, meant};
-use crate::cdk::secrets::ATTACHMENT_KEYS;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Condition, Read, SecretId, What};
-use crate::secret::{FlawKind, Object};
+use crate::secret::Object;
 use crate::text::Location;
 
 declare_rule! {
@@ -95,40 +95,6 @@ fn is_one_call(one: &Read, other: &Read) -> bool {
     one.by == By::Credentials && one.location == other.location && one.secret == other.secret
 }
 
-/// The key of a read that the secret is known not to have, and the literal that says it in the same file.
-pub(super) fn missing<'c>(context: &'c Context<'_>, read: &'c Read) -> Option<(&'c Read, &'c str, Option<Location>)> {
-    let What::Key { name, literal } = &read.what else { return None };
-    let keys = context.keys(read.secret)?;
-    let object = context.object(read.secret);
-    let filled = is_filled(context, read.secret, name) || read.attached && ATTACHMENT_KEYS.contains(&name.as_str());
-    // Of such a key no reference can be made at all.
-    let keyable = !(name.contains(':') && matches!(read.by, By::Method { .. } | By::Id { .. }));
-    let known = read.certain && keyable && !filled && !object.is_some_and(|(_, object)| is_cut_off(object));
-    let literal = literal.filter(|literal| literal.document == read.location.document);
-    (known && !keys.has(name)).then_some((read, name, literal))
-}
-
-/// Whether an attachment writes a key into the secret during the deployment.
-#[must_use]
-pub fn is_filled(context: &Context<'_>, secret: SecretId, key: &str) -> bool {
-    let model = context.model;
-    let same = |other: SecretId| model.itself(other) == model.itself(secret);
-    let owned = || model.databases().filter(|(_, database)| database.secret.is_some_and(same));
-    if !ATTACHMENT_KEYS.contains(&key) || !model.attaches(secret) && owned().next().is_none() {
-        return false;
-    }
-    // Of a cluster and of an instance it writes different identifiers; what it is attached to may not be known.
-    let mut credentials = model.credentials.iter().filter(|one| same(one.secret));
-    let known = model.secrets().all(|(id, one)| !one.attached || !same(id))
-        && credentials.all(|one| !one.attached && !one.databases.is_empty());
-    let writes = |cluster: bool| owned().any(|(_, database)| database.kind.is_cluster() == cluster);
-    match key {
-        "dbClusterIdentifier" => !known || writes(true),
-        "dbInstanceIdentifier" => !known || writes(false),
-        _ => true,
-    }
-}
-
 fn report(context: &Context<'_>, read: &Read, names: &[&str], literal: Option<Location>) -> Diagnostic {
     let name = names.first().copied().unwrap_or_default();
     let keys: Vec<&str> = context.keys(read.secret).map(|keys| keys.iter().collect()).unwrap_or_default();
@@ -205,44 +171,6 @@ fn instead<'c>(context: &'c Context<'_>, read: &Read) -> Option<&'c Read> {
     context.reads_of(read.secret).find(|other| is_there(other) && excludes(other))
 }
 
-/// What else the same code reads, for which a key is not the right one, or may not be: other secrets that have the key
-/// that is read so far, or lack the other one.
-pub(super) fn others(context: &Context<'_>, read: &Read, name: Option<&str>, key: &str) -> Vec<(Location, String)> {
-    let itself = context.itself(read.secret);
-    let reads = context.model.reads.iter().filter(|other| other.location == read.location);
-    let mut others: Vec<(Location, String)> = reads
-        .filter(|other| context.itself(other.secret) != itself)
-        .filter_map(|other| {
-            let secret = &context.model[other.secret];
-            let what = match (context.keys(other.secret), name) {
-                (Some(keys), Some(name)) if keys.has(name) => format!("has `{name}`"),
-                (Some(keys), _) if keys.has(key) => return None,
-                (Some(_), _) => format!("has no `{key}`"),
-                (None, _) => format!("may have no `{key}`"),
-            };
-            Some((secret.location, format!("The same code reads {}, too, which {what}.", secret.described())))
-        })
-        .collect();
-    let unknown = context.model.undecided.iter();
-    let mut unknown = unknown.filter(|(at, _)| at.document == read.location.document);
-    if let Some((at, _)) = unknown.find(|(at, _)| read.location.span.contains(at.span)) {
-        others.push((*at, "In another call, the text does not say what this is.".to_owned()));
-    }
-    others
-}
-
-pub(super) fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
-/// A text whose end is missing may have had the key.
-fn is_cut_off(object: &Object) -> bool {
-    let cut =
-        [FlawKind::MissingBrace, FlawKind::UnterminatedString, FlawKind::MissingOpeningBrace, FlawKind::MissingValue];
-    object.flaws.iter().any(|flaw| cut.contains(&flaw.kind))
-}
-
 fn renames(
     context: &Context<'_>,
     read: &Read,
@@ -308,14 +236,4 @@ fn in_secret(
     };
     let edits = edits.into_iter().map(|(span, edit)| Edit::replace(context.in_text(pasted, span), edit));
     Some(Fix::unsafe_(title, edits.collect()))
-}
-
-/// The keys of a secret in a sentence.
-pub(super) fn list(keys: &[&str]) -> String {
-    let quoted: Vec<String> = keys.iter().take(12).map(|key| format!("`{key}`")).collect();
-    match quoted.as_slice() {
-        [] => "no keys".to_owned(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -3,17 +3,20 @@
 mod attachment;
 mod connection;
 mod context;
+mod flaws;
 mod generated;
 mod importing;
+mod keys;
 mod login;
+mod sentences;
 mod settings;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Applicability;
 
 pub use context::{Context, Keys};
+pub use keys::is_filled;
 pub use login::{Verdict, verdicts};
-pub use missing_key::is_filled;
 pub use rollback_race::raise;
 pub use unused_ignore::unused;
 

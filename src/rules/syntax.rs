@@ -1,4 +1,5 @@
-use super::secret_not_json::{certain_keys, doubt, trouble};
+use super::flaws::{doubt, first_flaw};
+use super::keys::certain_keys;
 use super::{Context, declare_rule};
 use crate::bind::Pasted;
 use crate::code::SyntaxError;
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if read || !matches!(pasted.secret.content, Content::Json(_)) || doubt(pasted).is_some() {
             return None;
         }
-        let (at, what) = trouble(pasted)?;
+        let (at, what) = first_flaw(pasted)?;
         let help = "Nothing in the code reads a key of it; where something does, the deployment fails.";
         Some(Diagnostic::new(RULE.name, Severity::Error, at, format!("This is not JSON: {what}.")).help(help))
     });

@@ -1,9 +1,9 @@
 use super::generated::configure;
 use super::invalid_secret_template::edits_in_literal;
+use super::keys::is_unstructured;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};
-use crate::cdk::secrets::Origin;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::model::{By, Credential, Database, Generator, Login, Read, Secret, SecretId, Template, What};
@@ -59,20 +59,6 @@ declare_rule! {
     /// the one that the code gives, else the CDK's own default for the engine; unsafe where neither is known, and where something reads the whole text. None where
     /// other keys than a user name and a password are read: only you know what they hold.
     "unstructured-new-secret", Error, Some(Applicability::Safe), check
-}
-
-/// Whether the key of a read cannot be there by the way in which the secret's text is generated.
-pub(super) fn is_unstructured(context: &Context<'_>, read: &Read) -> bool {
-    let secret = &context.model[context.model.itself(read.secret)];
-    let (What::Key { name, .. }, Some(generator)) = (&read.what, &secret.generator) else { return false };
-    if !read.certain || secret.origin != Origin::Created || context.text(read.secret).is_some() {
-        return false;
-    }
-    match generator.template {
-        Template::None => true,
-        Template::Text { .. } | Template::Object(_) if generator.key.is_none() => true,
-        _ => read.by == By::Credentials && context.keys(read.secret).is_some_and(|keys| !keys.has(name)),
-    }
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

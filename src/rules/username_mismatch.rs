@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use super::attachment::is_attached_already;
-use super::missing_key::others;
+use super::keys::others;
 use super::{Context, declare_rule};
 use crate::cdk::engines::Engine;
 use crate::cdk::keys::{Meant, meant};

@@ -1,4 +1,4 @@
-use super::missing_key::others;
+use super::keys::others;
 use super::{Context, declare_rule};
 use crate::cdk::consumers::{Purpose, Service};
 use crate::cdk::keys::{Meant, meant};
