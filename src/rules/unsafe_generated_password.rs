@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::generated::{Generated, Refused, configure, password};
 use super::login::describe;
 use super::{Context, declare_rule};
@@ -137,7 +135,9 @@ fn fix(context: &Context<'_>, generated: &Generated<'_>, refused: &Refused) -> O
             Some((excluded, literal)) => (excluded.as_str(), Some(*literal)),
             None => ("", None),
         };
-        let more: BTreeSet<char> = all.chars().filter(|symbol| !excluded.contains(*symbol)).collect();
+        let mut more: Vec<char> = all.chars().filter(|symbol| !excluded.contains(*symbol)).collect();
+        more.sort_unstable();
+        more.dedup();
         let all = if excluded.is_empty() { all.to_owned() } else { excluded.chars().chain(more).collect() };
         set("excludeCharacters", context.source.quote(literal.unwrap_or(secret.location), &all), literal);
     }
