@@ -18,6 +18,25 @@ use crate::text::DocumentId;
 
 /// Checks code against secrets.
 ///
+/// ```
+/// use cdk_secret_check::check;
+/// use cdk_secret_check::report::{FileText, Input, SecretText};
+///
+/// let code = "
+///     import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+///     const db = secretsmanager.Secret.fromSecretNameV2(this, 'Db', 'prod/db');
+///     const user = db.secretValueFromJson('user');
+/// ";
+/// let secret = r#"{ "username": "ledger" }"#;
+/// let report = check(&Input {
+///     files: vec![FileText { path: "lib/db-stack.ts".to_owned(), text: code.to_owned() }],
+///     secrets: vec![SecretText { name: Some("prod/db".to_owned()), text: secret.to_owned() }],
+///     ..Input::default()
+/// })?;
+/// assert_eq!(report.diagnostics[0].rule, "missing-key");
+/// # Ok::<(), cdk_secret_check::InputError>(())
+/// ```
+///
 /// # Errors
 /// [`InputError::DuplicateDocument`] and [`InputError::TooLarge`].
 pub fn check(input: &Input) -> Result<Report, InputError> {
