@@ -109,7 +109,7 @@ proptest! {
 /// The logs of all cases.
 fn logs() -> Vec<(String, String)> {
     let mut logs = Vec::new();
-    for file in ["50-deployments", "51-deployments-as-pasted", "52-deployments-of-other-tools"] {
+    for file in ["80-deployments", "81-deployments-as-pasted", "82-deployments-of-other-tools"] {
         let path = format!("{}/tests/cases/{file}.md", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         for case in text.split("\n## ").skip(1) {
