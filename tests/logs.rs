@@ -157,16 +157,16 @@ fn what_a_pipeline_puts_before_its_lines_changes_nothing() {
 
 #[test]
 fn half_a_log_claims_no_success() {
-    for (title, log) in logs() {
-        let whole = deployment(&log).summary;
+    let is_said = |log: &str| ["✅", "✔", "Successfully"].iter().any(|sign| log.contains(sign));
+    for (title, log) in logs().into_iter().filter(|(_, log)| !is_said(log)) {
+        if deployment(&log).summary.contains("succeeded") {
+            continue;
+        }
         let lines: Vec<&str> = log.lines().collect();
         for cut in 0..lines.len() {
             for part in [lines[..cut].join("\n"), lines[cut..].join("\n")] {
                 let summary = deployment(&part).summary;
-                let may = whole.contains("succeeded")
-                    || title.contains("succeeded")
-                    || title.to_lowercase().contains("stacks");
-                assert!(may || !summary.contains("succeeded"), "{title}, {cut}: {summary}");
+                assert!(!summary.contains("succeeded"), "{title}, {cut}: {summary}");
             }
         }
     }
