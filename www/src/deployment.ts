@@ -1,6 +1,6 @@
 import type { DatabaseUse, KeyUse, Place, Resolved, SecretUse } from '../../pkg/engine.js';
 import { button, byId, element, plural, prose, setChildren } from './dom';
-import { difference } from './editor';
+import { difference } from './difference';
 import { nothing, type Shown } from './standing';
 
 /** More at once would make typing slow. */

@@ -1,6 +1,5 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
-import { bracketMatching, indentOnInput, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
-import { json, typescript } from '@codemirror/legacy-modes/mode/javascript';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { type Diagnostic as Mark, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { type ChangeDesc, ChangeSet, Compartment, EditorSelection, EditorState, type Extension, type Text } from '@codemirror/state';
@@ -14,15 +13,16 @@ import {
   lineNumbers,
   placeholder,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 
 import type { Diagnostic, Edit } from '../../pkg/engine.js';
 import type { Access } from './acts';
+import { difference } from './difference';
 import type { Kind } from './document';
 import { findingSheet } from './finding';
 import { eventMarks, type Marked, showEvents } from './event-marks';
-import { highlighting, look } from './look';
+import { looks } from './languages';
 import { surroundings } from './surroundings';
+import { unread } from './unread';
 
 interface Options {
   label: string;
@@ -56,18 +56,6 @@ const LONG_LINE = 50_000;
 let isOwnDrag = false;
 surroundings.root.addEventListener('dragstart', () => (isOwnDrag = true), { capture: true });
 surroundings.root.addEventListener('dragend', () => (isOwnDrag = false), { capture: true });
-
-// The modes write `string property` for a quoted key, of which CodeMirror knows only the first word.
-const tokenTable = { property: tags.propertyName };
-const languages = {
-  code: StreamLanguage.define({ ...typescript, tokenTable }),
-  secret: StreamLanguage.define({ ...json, tokenTable }),
-};
-
-/** How texts of a kind look. */
-export function looks(kind: Kind): Extension[] {
-  return kind === 'log' ? [look] : [languages[kind], syntaxHighlighting(highlighting), look];
-}
 
 /** What helps with texts of a kind: a log is only read. */
 function helps(kind: Kind): Extension[] {
@@ -302,10 +290,7 @@ export class Editor {
           'aria-label': label,
           // Editable text is reached by Tab anyway; with this, tools know it too.
           tabindex: '0',
-          'data-1p-ignore': '',
-          'data-lpignore': 'true',
-          'data-bwignore': '',
-          'data-form-type': 'other',
+          ...unread,
         }),
         EditorView.clipboardInputFilter.of((text, state) => {
           const { from, to } = state.selection.main;
@@ -375,15 +360,4 @@ function extensionOf({ isReadonly }: Access): Extension {
 
 function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** The one change that makes `before` into `after`. */
-export function difference(before: string, after: string): { from: number; to: number; insert: string } | undefined {
-  if (before === after) return undefined;
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
 }

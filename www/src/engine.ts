@@ -78,7 +78,7 @@ export class Engine {
     this.#stopped = false;
     this.#gaveUp = false;
     this.#deaths = [];
-    void this.#spawn();
+    this.#spawn();
   }
 
   /** Ends the worker and forgets every text. */
@@ -140,7 +140,7 @@ export class Engine {
     return this.#deadly.some(({ key, log }) => log === call.log && key === asked);
   }
 
-  async #spawn(): Promise<void> {
+  #spawn(): void {
     try {
       this.#run(this.#bytes);
     } catch {
@@ -209,7 +209,7 @@ export class Engine {
       this.#waiting.splice(0).forEach(({ reject }) => reject(new EngineStopped()));
     } else {
       const backOff = BACK_OFF_MS * (2 ** (this.#deaths.length - 1) - 1);
-      this.#restart = window.setTimeout(() => void this.#spawn(), backOff);
+      this.#restart = window.setTimeout(() => this.#spawn(), backOff);
     }
     if (call) call.reject(new EngineStopped());
     else this.#onStop();

@@ -7,7 +7,7 @@ const LINK_CHARACTERS = 32_000;
 const FILES = 1000;
 
 /** A link that cannot be made, or that does not say what it should. */
-export class LinkError extends Error {}
+class LinkError extends Error {}
 
 /** The fragment of a link that carries these texts: JSON, in gzip for its checksum, in URL-safe base64. */
 export async function pack(input: Input): Promise<string> {

@@ -17,7 +17,7 @@ export interface Look {
 }
 
 export const COLOURS = ['accent', 'background', 'text'] as const;
-export type Colour = (typeof COLOURS)[number];
+type Colour = (typeof COLOURS)[number];
 
 /** The texts that the page shows, its own example where there are none, and whether they may be changed. */
 export interface Content {

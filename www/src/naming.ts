@@ -2,6 +2,7 @@ import type { Acts } from './acts';
 import type { Document } from './document';
 import { byId } from './dom';
 import type { Note } from './note';
+import { unread } from './unread';
 import type { Workspace } from './workspace';
 
 interface Page {
@@ -19,6 +20,7 @@ export class Naming {
 
   constructor(page: Page) {
     this.#page = page;
+    for (const field of [this.#path, this.#name]) for (const [name, value] of Object.entries(unread)) field.setAttribute(name, value);
     this.#path.onchange = () => this.#renamePath();
     this.#name.oninput = () => this.rename(page.workspace.secret.active, this.#name.value);
   }

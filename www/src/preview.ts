@@ -4,7 +4,7 @@ import { EditorView, lineNumbers } from '@codemirror/view';
 
 import { ask } from './dialog';
 import { element, plural, prose } from './dom';
-import { looks } from './editor';
+import { looks } from './languages';
 import type { Change } from './workspace';
 
 /** Narrower than this, before and after are shown in one. */

@@ -4,7 +4,7 @@ const SHORTEST = 4;
 const BETWEEN = /[\s"'`,:={}[\]\\|]+/;
 
 /** A secret, and what is left of it without its values. */
-export interface Shaped {
+interface Shaped {
   text: string;
   shape: string;
 }
