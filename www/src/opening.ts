@@ -3,6 +3,8 @@ import type { Aftermath } from './aftermath';
 import { button, byId, element, plural } from './dom';
 import type { Kind } from './document';
 import type { Engine } from './engine';
+import { choose, type Found, isNamedLog, type Named } from './files';
+import { filesBelow } from './folders';
 import type { KeysOnly } from './keys-only';
 import { mayBeLog, mayBeTemplate } from './kinds';
 import { menu } from './menu';
@@ -11,33 +13,8 @@ import { isPristine } from './pristine';
 import { surroundings } from './surroundings';
 import type { Workspace } from './workspace';
 
-/** What the engine takes at most. */
-const LIMITS: Record<Kind, { files: number; bytes: number }> = {
-  code: { files: 1000, bytes: 2_000_000 },
-  secret: { files: 100, bytes: 1_000_000 },
-  log: { files: 20, bytes: 16_000_000 },
-};
 /** So many files are read at a time. */
 const BATCH = 32;
-
-const CODE = /(?<!\.d)\.[cm]?[jt]sx?$/i;
-const SECRET = /\.(json|txt|env)$|(^|\/)\.env\b[^/]*$/i;
-const LOG = /\.log$/i;
-/** JSON that every project has, and that is no secret. */
-const PROJECT = /(^|\/)((package|package-lock|tsconfig[^/]*|cdk(\.context)?|jest\.config|nx|lerna|turbo|project|biome|renovate)\.json|\.[^/]*rc(\.json)?)$|\.(template|assets|snap)\.json$/i;
-/** Folders with what others wrote, or a tool. */
-const SKIPPED = /(^|\/)(node_modules|cdk\.out|dist|coverage|\.[^/]+)\//;
-
-interface Found {
-  path: string;
-  file: File;
-}
-
-/** What a file is by its name. */
-interface Named {
-  kind: Kind;
-  path: string;
-}
 
 /** A text that was read, and what it is. */
 interface Read extends Named {
@@ -112,28 +89,14 @@ export class Opening {
 
   async #openFolders(entries: FileSystemEntry[]): Promise<void> {
     const run = this.#start();
-    const found: Found[] = [];
-    await this.#walk(entries, found, run);
+    const found = await filesBelow(entries, () => run === this.#run, (count) => this.#tell(`Looking through the folder: ${plural(count, 'file')} so far`));
     if (run === this.#run) await this.#open(found, true);
-  }
-
-  async #walk(entries: FileSystemEntry[], found: Found[], run: number): Promise<void> {
-    for (const entry of entries) {
-      if (run !== this.#run) return;
-      const path = entry.fullPath.replace(/^\//, '');
-      if (isDirectory(entry)) {
-        if (!SKIPPED.test(`${path}/`)) await this.#walk(await listOf(entry), found, run);
-      } else if (isFile(entry) && kindOf(path, true)) {
-        found.push({ path, file: await new Promise<File>((resolve, reject) => entry.file(resolve, reject)) });
-        this.#tell(`Looking through the folder: ${plural(found.length, 'file')} so far`);
-      }
-    }
   }
 
   /** Reads what was found, and opens what is code or a secret. */
   async #open(found: Found[], isFolder: boolean): Promise<void> {
     const run = this.#start();
-    const taken = this.#choose(isFolder ? withoutFolder(found) : found, isFolder);
+    const taken = choose(found, isFolder);
     const read: Read[] = [];
     const left = { ...taken.left };
     for (let at = 0; at < taken.files.length; at += BATCH) {
@@ -146,7 +109,7 @@ export class Opening {
         if (text.includes('\0')) left.binary.push(path);
         else if (kind === 'log' && read.some((one) => one.kind === kind)) left.over++;
         else if (kind) read.push({ kind, path, text: kind === 'secret' ? await this.#page.keysOnly.entering(text) : text });
-        else if (named === 'log' && !LOG.test(path)) left.over++;
+        else if (named === 'log' && !isNamedLog(path)) left.over++;
         else left.other++;
       }
       if (run !== this.#run) return;
@@ -157,33 +120,12 @@ export class Opening {
 
   /** What a text is that was taken for one of a kind by its name; undefined where it is nothing that belongs here. */
   async #kindOf(text: string, { kind, path }: Named, isFolder: boolean, isAlone: boolean): Promise<Kind | undefined> {
-    const isTaken = { code: true, secret: !isFolder && !mayBeLog(text) && !mayBeTemplate(text), log: isAlone && LOG.test(path) }[kind];
+    const isTaken = { code: true, secret: !isFolder && !mayBeLog(text) && !mayBeTemplate(text), log: isAlone && isNamedLog(path) }[kind];
     if (isTaken) return kind;
     const recognised = await this.#page.engine.recognise(text).catch(() => undefined);
     if (recognised === 'template' && !isFolder) return 'code';
     if (recognised === 'log' || recognised === kind) return recognised;
     return kind === 'secret' && !isFolder ? kind : undefined;
-  }
-
-  /** What is worth reading, within what the engine takes. */
-  #choose(found: Found[], isFolder: boolean) {
-    const left = { other: 0, over: 0, binary: [] as string[] };
-    const room = structuredClone(LIMITS);
-    const sources = new Set(found.map(({ path }) => path));
-    const sorted = [...found].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
-    const files = sorted.flatMap(({ path, file }) => {
-      const named = kindOf(path, isFolder || found.length > 1);
-      // No secret is as long as that.
-      const kind = named === 'secret' && file.size > LIMITS.secret.bytes ? 'log' : named;
-      // What the compiler made of a file that is here says everything again.
-      const isCompiled = /\.[cm]?jsx?$/.test(path) && ['ts', 'tsx', 'mts', 'cts'].some((end) => sources.has(path.replace(/\.[cm]?jsx?$/, `.${end}`)));
-      if (!kind || isCompiled) return left.other++, [];
-      if (room[kind].files < 1 || room[kind].bytes < file.size) return left.over++, [];
-      room[kind].files--;
-      room[kind].bytes -= file.size;
-      return [{ kind, path, file }];
-    });
-    return { files, left };
   }
 
   #put(read: Read[], left: { other: number; over: number; binary: string[] }): void {
@@ -251,42 +193,8 @@ function put(pane: Pane, read: Read[], isPristine: boolean): void {
   pane.activate(shown ?? pane.active);
 }
 
-/** What a file is by its name; among others only what is likely. */
-function kindOf(path: string, isAmongOthers: boolean): Kind | undefined {
-  if (isAmongOthers && (SKIPPED.test(path) || PROJECT.test(path))) return undefined;
-  if (LOG.test(path)) return 'log';
-  if (SECRET.test(path)) return 'secret';
-  return CODE.test(path) || !isAmongOthers ? 'code' : undefined;
-}
-
-/** The same with paths from the one folder that everything is in. */
-function withoutFolder(found: Found[]): Found[] {
-  const root = /^[^/]+\//.exec(found[0]?.path ?? '')?.[0];
-  if (!root || !found.every(({ path }) => path.startsWith(root))) return found;
-  return found.map(({ path, file }) => ({ path: path.slice(root.length), file }));
-}
-
 function names(read: Read[]): string {
   if (read.length <= 2) return read.map(({ path }) => path).join(' and ');
   const count = (kind: Kind) => read.filter((one) => one.kind === kind).length;
   return [count('code') && plural(count('code'), 'file'), count('secret') && plural(count('secret'), 'secret'), count('log') && 'a log'].filter(Boolean).join(' and ');
-}
-
-function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
-  return entry.isDirectory;
-}
-
-function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
-  return entry.isFile;
-}
-
-/** All that is in a folder: a reader gives a hundred at a time. */
-async function listOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
-  const reader = folder.createReader();
-  const all: FileSystemEntry[] = [];
-  for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (some.length === 0) return all;
-    all.push(...some);
-  }
 }
