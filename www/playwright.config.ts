@@ -19,8 +19,6 @@ export default defineConfig({
   fullyParallel: true,
   workers: '100%',
   forbidOnly: !!process.env.CI,
-  // A machine that stands still for seconds trips the checker's own watchdog; what fails twice is broken.
-  retries: 1,
   reporter: 'list',
   use: {
     // What is typed here stands for somebody's password: no recording of any kind.

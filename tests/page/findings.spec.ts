@@ -44,6 +44,7 @@ test.describe('on a phone', () => {
   test('and leads back to the finding', async ({ checker }) => {
     await checker.paste(checker.code, `${'\n'.repeat(60)}${attachingCode}${'\n'.repeat(60)}`);
     await checker.paste(checker.secret, plainSecret);
+    await expect(checker.counts).toHaveText('1 error');
     const jump = checker.finding('attached-existing-secret').getByRole('button', { name: /line 69/ });
     await jump.click();
     const offCentre = async () => {
