@@ -53,7 +53,7 @@ export class Aftermath {
     const deployment = this.#deployment;
     if (!deployment) {
       this.#shown = '';
-      return this.#body.replaceChildren(...(this.#body.hidden ? [] : [this.#title(), element('p', { className: 'calm' }, 'Not read: the problems below say why.')]));
+      return this.#body.replaceChildren(...(this.#body.hidden ? [] : [element('div', { className: 'told' }, this.#title(), element('p', { className: 'help' }, 'Not read: the problems below say why.'))]));
     }
     const { summary, causes, stuck, consequences, course, advice, others } = deployment;
     const shown = {

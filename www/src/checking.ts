@@ -88,7 +88,7 @@ export class Checking {
     } else if (error instanceof EngineStopped) {
       notice('The checker stopped on this text and was restarted; edit the text to check again.');
     } else {
-      notice(`Not checked. ${error instanceof Error ? error.message : error}`);
+      notice(`Not checked: ${error instanceof Error ? error.message : error}.`);
     }
   }
 
