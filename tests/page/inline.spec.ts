@@ -355,6 +355,17 @@ test.describe('an inline element that is taken away', () => {
   });
 });
 
+test('a tooltip is whole, also where the page around moves the element by a transform', async ({ page }) => {
+  await open(page, site(`<div style="transform: translateX(10px)">${withExample('height="60rem"')}</div>`));
+  const checker = await inline(page);
+  await checker.finding('attached-existing-secret').locator('.jump').click();
+  await checker.marked(checker.code, 'error').first().hover();
+  const tooltip = page.locator('.cm-tooltip-lint');
+  await expect(tooltip.getByRole('link', { name: 'attached-existing-secret' })).toBeInViewport({ ratio: 1 });
+  await tooltip.getByRole('button', { name: /fromPassword/ }).click();
+  await expect(checker.finding('attached-existing-secret')).toHaveCount(0);
+});
+
 test.describe('the policy of the page around', () => {
   const trusted = "require-trusted-types-for 'script'; trusted-types cdk-worker";
 

@@ -12,14 +12,16 @@ import {
   keymap,
   lineNumbers,
   placeholder,
+  tooltips,
 } from '@codemirror/view';
 
 import type { Diagnostic, Edit } from '../../pkg/engine.js';
 import type { Access } from './acts';
 import { difference } from './difference';
 import type { Kind } from './document';
-import { findingSheet } from './finding';
+import { element } from './dom';
 import { eventMarks, type Marked, showEvents } from './event-marks';
+import { findingSheet } from './finding';
 import { looks } from './languages';
 import { surroundings } from './surroundings';
 import { unread } from './unread';
@@ -66,6 +68,8 @@ function helps(kind: Kind): Extension[] {
 export class Editor {
   readonly #host: HTMLElement;
   readonly #options: Options;
+  /** In front of the page, where nothing around the editor cuts tooltips off or moves them. */
+  readonly #above = element('div', { className: 'above', popover: 'manual' });
   readonly #view: EditorView;
   /** What was changed since the diagnostics that are shown were made. */
   #drift: ChangeDesc = ChangeSet.empty(0);
@@ -86,7 +90,8 @@ export class Editor {
     root.adoptedStyleSheets = [findingSheet];
     const parent = document.createElement('div');
     parent.style.height = '100%';
-    root.append(parent);
+    root.append(parent, this.#above);
+    this.#above.showPopover();
     this.#view = new EditorView({ root, parent, state: this.#fresh('') });
   }
 
@@ -281,6 +286,7 @@ export class Editor {
         history(),
         search({ top: true }),
         linter(null),
+        tooltips({ parent: this.#above }),
         looks(kind),
         placeholder(this.#options.placeholder),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
