@@ -38,13 +38,13 @@ interface Options {
    * plainly stays. What is taken never enters the editor's state, and so not its history. The range moves along with
    * what is typed until the answer is there.
    */
-  redirect(text: string, into: Range): Promise<boolean> | undefined;
+  redirect(text: string, into: Span): Promise<boolean> | undefined;
   /** What the tooltip of a finding shows. */
   explain(diagnostic: Diagnostic): Node;
 }
 
-/** A range of the present text. */
-export interface Range {
+/** A part of the present text. */
+export interface Span {
   from: number;
   to: number;
 }
@@ -74,7 +74,7 @@ export class Editor {
   /** What was changed since the diagnostics that are shown were made. */
   #drift: ChangeDesc = ChangeSet.empty(0);
   /** Where texts go that were pasted and may yet be taken elsewhere. */
-  readonly #pending = new Set<Range>();
+  readonly #pending = new Set<Span>();
   /** Whether what is inserted now was pasted before what the text has got meanwhile. */
   #isLate = false;
   /** The line end of the text as it was pasted: CodeMirror knows only `\n`. */
@@ -146,7 +146,7 @@ export class Editor {
   }
 
   /** Pastes a text into a range. */
-  insert(text: string, { from, to }: Range): void {
+  insert(text: string, { from, to }: Span): void {
     const { state } = this.#view;
     if (from === 0 && to === state.doc.length) this.#lineEnd = lineEndOf(text);
     const changes = state.changes({ from, to, insert: state.toText(text) });
@@ -187,7 +187,7 @@ export class Editor {
   }
 
   /** Where a range of the text that was checked is now. */
-  locate({ start, end }: { start: number; end: number }): Range {
+  locate({ start, end }: { start: number; end: number }): Span {
     const length = this.#drift.length;
     const from = this.#drift.mapPos(Math.min(start, length), 1);
     return { from, to: Math.max(from, this.#drift.mapPos(Math.min(end, length), -1)) };
@@ -244,7 +244,7 @@ export class Editor {
   }
 
   /** Takes over a paste or drop whose text may belong elsewhere, until that is known. */
-  #take(event: Event, text: string | undefined, { from, to }: Range): boolean {
+  #take(event: Event, text: string | undefined, { from, to }: Span): boolean {
     const into = { from, to };
     if (!text || this.#options.access.isReadonly) return false;
     const answer = this.#options.redirect(text, into) ?? (text.length > LONG_TEXT ? later(false) : undefined);

@@ -21,7 +21,7 @@ import { Keyboard, mod } from './keyboard';
 import { KeysOnly } from './keys-only';
 import { isPacked, unpack } from './link';
 import type { Content } from './messages';
-import { newName } from './names';
+import { newName } from './file-names';
 import { Naming } from './naming';
 import { Note } from './note';
 import { Opening } from './opening';

@@ -1,9 +1,9 @@
 import type { Aftermath } from './aftermath';
-import type { Range } from './editor';
+import type { Span } from './editor';
 import type { Engine, Recognised } from './engine';
 import type { KeysOnly } from './keys-only';
 import { isCode, mayBeLog, mayBeSecret, mayBeTemplate } from './kinds';
-import { bearsGivenName, templateName } from './names';
+import { bearsGivenName, templateName } from './file-names';
 import type { Notes } from './note';
 import type { Pane } from './pane';
 import { isPristine } from './pristine';
@@ -24,7 +24,7 @@ interface Page {
 /** Where a text was pasted that belongs elsewhere, what it is, and what takes it there. */
 interface Move {
   from: Pane;
-  into: Range;
+  into: Span;
   to: Pane;
   what: string;
   take(): void;
@@ -39,14 +39,14 @@ export class Pasting {
   }
 
   /** Whether a text is taken elsewhere than into the pane where it is pasted; undefined where it plainly stays. */
-  redirect(from: Pane, text: string, into: Range): Promise<boolean> | undefined {
+  redirect(from: Pane, text: string, into: Span): Promise<boolean> | undefined {
     const { secret, log } = this.#page.workspace;
     const isAsked = mayBeTemplate(text) || (from !== log && mayBeLog(text)) || (from !== secret && !mayBeLog(text) && mayBeSecret(text));
     if (!isAsked) return from === log && mayBeLog(text) ? undefined : this.#unasked(from, text, into);
     return this.#recognised(text).then((kind) => this.#known(kind, from, text, into));
   }
 
-  async #known(kind: Recognised | undefined, from: Pane, text: string, into: Range): Promise<boolean> {
+  async #known(kind: Recognised | undefined, from: Pane, text: string, into: Span): Promise<boolean> {
     const { workspace, keysOnly } = this.#page;
     const { secret, log } = workspace;
     if (kind === 'template') return this.#template(from, text, into);
@@ -60,7 +60,7 @@ export class Pasting {
   }
 
   /** The same for what needs no other to tell what it is. */
-  #unasked(from: Pane, text: string, into: Range): Promise<boolean> | undefined {
+  #unasked(from: Pane, text: string, into: Span): Promise<boolean> | undefined {
     const { code, secret } = this.#page.workspace;
     if (from !== code && isCode(text)) {
       return Promise.resolve(this.#move(text, { from, into, to: code, what: 'code: it went to the code editor', take: () => this.#replace(code, text) }));
@@ -69,7 +69,7 @@ export class Pasting {
   }
 
   /** Of a secret only its shape is taken, if that is wanted. */
-  #shape(text: string, into: Range): Promise<boolean> | undefined {
+  #shape(text: string, into: Span): Promise<boolean> | undefined {
     const { workspace, keysOnly, failed } = this.#page;
     if (!keysOnly.isWanted) return undefined;
     const { editor } = workspace.secret;
@@ -77,7 +77,7 @@ export class Pasting {
   }
 
   /** A template is a file of its own, whether it is pasted in place of code or among other texts. */
-  #template(from: Pane, text: string, into: Range): boolean {
+  #template(from: Pane, text: string, into: Span): boolean {
     const { workspace, notes, status, changed } = this.#page;
     const { code } = workspace;
     if (from === code) {

@@ -1,6 +1,6 @@
 import type { Applied, Input, Place } from '../../pkg/engine.js';
 import type { Document, Kind } from './document';
-import { FIRST } from './names';
+import { FIRST } from './file-names';
 import type { Pane, Snapshot } from './pane';
 
 /** A text that was checked, and what fixes make of it. */
