@@ -129,8 +129,13 @@ export class Checker {
 
   /** Takes all safe fixes, by way of their preview. */
   async fixAll(): Promise<void> {
-    await this.within.getByRole('button', { name: /Fix all safe/ }).click();
-    await this.within.getByRole('button', { name: /^Apply \d+ fix/ }).click();
+    const apply = this.within.getByRole('button', { name: /^Apply \d+ fix/ });
+    // While a text is being checked no fix is taken: whoever clicks too soon clicks again.
+    await expect(async () => {
+      if (!(await apply.isVisible())) await this.within.getByRole('button', { name: /Fix all safe/ }).click({ timeout: 2_000 });
+      await expect(apply, 'the fixes are shown before they are taken').toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await apply.click();
   }
 
   /** Takes the last change back. */

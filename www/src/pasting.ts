@@ -42,8 +42,7 @@ export class Pasting {
   redirect(from: Pane, text: string, into: Span): Promise<boolean> | undefined {
     const { secret, log } = this.#page.workspace;
     const isAsked = mayBeTemplate(text) || (from !== log && mayBeLog(text)) || (from !== secret && !mayBeLog(text) && mayBeSecret(text));
-    if (!isAsked) return from === log && mayBeLog(text) ? undefined : this.#unasked(from, text, into);
-    return this.#recognised(text).then((kind) => this.#known(kind, from, text, into));
+    return isAsked ? this.#recognised(text).then((kind) => this.#known(kind, from, text, into)) : this.#unasked(from, text, into);
   }
 
   async #known(kind: Recognised | undefined, from: Pane, text: string, into: Span): Promise<boolean> {
@@ -54,14 +53,15 @@ export class Pasting {
       if (from === log) return false;
       return this.#move(text, { from, into, to: log, what: 'the log of a deployment: it went to its own pane', take: () => this.#replace(log, text) });
     }
-    if (kind !== 'secret' || from === secret || !mayBeSecret(text)) return (from === log && mayBeLog(text) ? undefined : this.#unasked(from, text, into)) ?? false;
+    if (kind !== 'secret' || from === secret || !mayBeSecret(text)) return this.#unasked(from, text, into) ?? false;
     const taken = await keysOnly.entering(text);
     return this.#move(text, { from, into, to: secret, what: 'a secret: it went to the secret editor', take: () => this.#replace(secret, taken) });
   }
 
   /** The same for what needs no other to tell what it is. */
   #unasked(from: Pane, text: string, into: Span): Promise<boolean> | undefined {
-    const { code, secret } = this.#page.workspace;
+    const { code, secret, log } = this.#page.workspace;
+    if (from === log && mayBeLog(text)) return undefined;
     if (from !== code && isCode(text)) {
       return Promise.resolve(this.#move(text, { from, into, to: code, what: 'code: it went to the code editor', take: () => this.#replace(code, text) }));
     }
