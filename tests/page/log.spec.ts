@@ -107,8 +107,9 @@ test.describe('where a log goes', () => {
 
   test('it can be removed, and brought back', async ({ checker }) => {
     await pasteAll(checker);
-    await pane(checker).getByRole('button', { name: 'Remove the log' }).click();
+    await pane(checker).getByRole('button', { name: 'Remove the log' }).press('Enter');
     await expect(log(checker)).toBeHidden();
+    await expect(pane(checker).locator('summary').first(), 'the focus stays at the pane').toBeFocused();
     await expect(pane(checker)).toContainText('Paste what a failed');
     await expect(checker.finding('secret-not-json')).not.toContainText('confirmed');
     await checker.undo();

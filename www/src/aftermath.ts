@@ -49,6 +49,11 @@ export class Aftermath {
     this.#pane.open = isOpen;
   }
 
+  /** Puts the focus where the pane is unfolded. */
+  focus(): void {
+    this.#pane.querySelector('summary')!.focus();
+  }
+
   #render(): void {
     const deployment = this.#deployment;
     if (!deployment) {

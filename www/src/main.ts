@@ -210,6 +210,8 @@ function removeLog(): void {
   acts.act('log removed', () => log.active.open(''));
   places.forget();
   aftermath.unfold(false);
+  // The button goes with the log.
+  aftermath.focus();
 }
 
 /** Shows what the address asks for. */
