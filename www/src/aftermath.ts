@@ -11,7 +11,7 @@ const CONSEQUENCES = 200;
 const OTHERS = 50;
 
 const HINT = 'Paste what a failed `cdk deploy` or `describe-stack-events` printed';
-const FORMS = 'What is read: the output of `cdk deploy`, that of `aws cloudformation describe-stack-events` as JSON, text or table, and the table of events in the console.';
+const FORMS = 'What is read: the output of `cdk deploy`, that of `aws cloudformation describe-stack-events` as JSON, text or table, the table of events in the console, and what SAM, Serverless and Amplify print.';
 
 interface Options extends Pick<Actions, 'goTo' | 'where' | 'copy'> {
   /** Shows a finding in the list. */

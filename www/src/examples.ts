@@ -29,10 +29,9 @@ export class OrdersStack extends Stack {
 
     // Written by hand before the first deployment.
     const dbSecret = Secret.fromSecretNameV2(this, 'DbSecret', 'prod/orders');
-
     new rds.DatabaseInstance(this, 'Database', {
-      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
       credentials: rds.Credentials.fromSecret(dbSecret),
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
       vpc: props.vpc,
     });
 
