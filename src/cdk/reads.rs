@@ -93,7 +93,9 @@ pub const PLAIN_TEXTS: &[&str] = &["SecretValue.unsafePlainText", "SecretValue.p
 pub const JOIN: &str = "Fn.join";
 
 /// Functions whose result holds the texts that they are given: a token stays one in it (aws-cdk-lib 2.276, synthesized).
-pub const COMPOSING_FUNCTIONS: &[&str] = &[JOIN, "Fn.sub", "JSON.stringify", "String"];
+/// Whether they need it unwrapped: an object that is a token is `<unresolved-token>` there.
+pub const COMPOSING_FUNCTIONS: &[(&str, bool)] =
+    &[(JOIN, false), ("Fn.sub", false), ("JSON.stringify", true), ("String", false)];
 
 /// Methods of which the same holds: of an array, and of a stack.
 pub const COMPOSING_METHODS: &[&str] = &["join", "toJsonString"];

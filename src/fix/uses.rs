@@ -41,7 +41,8 @@ impl Instead<'_> {
             return None;
         }
         match used.kind {
-            UseKind::Property if self.source.is_destructured(used.expr) => None,
+            // What is read where there is no database is not read there.
+            UseKind::Property if self.source.is_destructured(used.expr) || self.source.is_optional(used.expr) => None,
             UseKind::Property => {
                 let end = self.source.optional_dot(used.expr);
                 let span = end.map_or(used.location.span, |dot| used.location.span.to(dot.span));

@@ -94,31 +94,7 @@ impl Builder<'_> {
                 let elements = self.eval.known_elements(&given.known.value).unwrap_or_default();
                 elements.iter().flat_map(|element| element.iter().cloned()).map(of).collect()
             }
-            (Value::Object(object), "*") => {
-                let ExprKind::Object(properties) = &self.program[object.site].kind else { return Vec::new() };
-                let values = properties.iter().flat_map(|property| match property {
-                    Property::Value { key, value, .. } => {
-                        let (name, object_site) = (Some(key.clone()), Some(object.site));
-                        let given = |known: &Known| GivenValue {
-                            known: known.clone(),
-                            expr: *value,
-                            name: name.clone(),
-                            object: object_site,
-                        };
-                        self.eval.eval(*value, object.env).iter().map(given).collect()
-                    }
-                    Property::Computed { value, .. } => {
-                        self.eval.eval(*value, object.env).iter().cloned().map(of).collect::<Vec<_>>()
-                    }
-                    Property::Spread(spread) if *spread != given.known.origin => self
-                        .eval
-                        .single(*spread, object.env)
-                        .map(|inner| self.inside(&of(inner), "*"))
-                        .unwrap_or_default(),
-                    Property::Spread(_) | Property::Getter { .. } | Property::Omitted(_) => Vec::new(),
-                });
-                values.take(MOST_VALUES).collect()
-            }
+            (Value::Object(object), "*") => self.each_property(given, *object),
             (Value::Object(object), property) => {
                 let written = self.written(object.site, property);
                 let name = self.property(*object, "name").filter(|_| step.starts_with("value"));
@@ -130,6 +106,45 @@ impl Builder<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The values of all properties of an object, and of those that are spread into it.
+    fn each_property(&self, given: &GivenValue, object: Made) -> Vec<GivenValue> {
+        let mut values = Vec::new();
+        let mut objects = vec![object];
+        for next in 0..MOST_VALUES {
+            let Some(object) = objects.get(next).copied() else { break };
+            let ExprKind::Object(properties) = &self.program[object.site].kind else { continue };
+            for property in properties {
+                match property {
+                    Property::Value { key, value, .. } => {
+                        let given = |known: &Known| GivenValue {
+                            known: known.clone(),
+                            expr: *value,
+                            name: Some(key.clone()),
+                            object: Some(object.site),
+                        };
+                        values.extend(self.eval.eval(*value, object.env).iter().map(given));
+                    }
+                    Property::Computed { value, .. } => {
+                        let of =
+                            |known: &Known| GivenValue { expr: known.origin, known: known.clone(), ..given.clone() };
+                        values.extend(self.eval.eval(*value, object.env).iter().map(of));
+                    }
+                    Property::Spread(spread) => {
+                        for known in self.eval.eval(*spread, object.env).iter() {
+                            match known.value {
+                                Value::Object(inner) if !objects.contains(&inner) => objects.push(inner),
+                                _ => {}
+                            }
+                        }
+                    }
+                    Property::Getter { .. } | Property::Omitted(_) => {}
+                }
+            }
+        }
+        values.truncate(MOST_VALUES);
+        values
     }
 
     /// What an object literal gives a property.
@@ -235,26 +250,25 @@ impl Builder<'_> {
     /// The reads whose values a value is or holds.
     fn values_read(&mut self, value: &Value, at: ExprId) -> Vec<ReadId> {
         let mut found = Vec::new();
-        let mut open = vec![Known { value: value.clone(), origin: at, certain: true }];
+        let mut open = vec![(Known { value: value.clone(), origin: at, certain: true }, false)];
         for next in 0..MOST_VALUES {
-            let Some(Known { value, origin: at, .. }) = open.get(next).cloned() else { break };
-            let parts = match &value {
+            let Some((Known { value, origin: at, .. }, unwrapped)) = open.get(next).cloned() else { break };
+            let (parts, unwrapped) = match &value {
                 Value::Made(made) => {
-                    let Some(made) = self.wrapped(*made) else { continue };
-                    let parts = self.composed(made);
-                    if parts.is_none() {
-                        found.extend(self.reads(made));
+                    let Some(inner) = self.wrapped(*made) else { continue };
+                    match self.composed(inner) {
+                        Some(parts) => parts,
+                        None if unwrapped && inner == *made => continue,
+                        None => {
+                            found.extend(self.reads(inner));
+                            continue;
+                        }
                     }
-                    parts.unwrap_or_default()
                 }
                 Value::Object(_) | Value::Array(_) if next > 0 => {
-                    let whole = GivenValue {
-                        known: Known { value, origin: at, certain: true },
-                        expr: at,
-                        name: None,
-                        object: None,
-                    };
-                    self.inside(&whole, "*").into_iter().map(|given| given.known).collect()
+                    let known = Known { value, origin: at, certain: true };
+                    let whole = GivenValue { known, expr: at, name: None, object: None };
+                    (self.inside(&whole, "*").into_iter().map(|given| given.known).collect(), unwrapped)
                 }
                 _ => match (self.read_of_text(&value, at), value) {
                     (Some(read), _) => {
@@ -266,32 +280,36 @@ impl Builder<'_> {
                             Piece::Value(value) => Some(Known { value, origin: at, certain: true }),
                             _ => None,
                         });
-                        values.collect()
+                        (values.collect(), false)
                     }
                     _ => continue,
                 },
             };
-            let new: Vec<_> =
-                parts.into_iter().filter(|part| !open.iter().any(|known| known.value == part.value)).collect();
-            open.extend(new);
+            for part in parts {
+                if !open.iter().any(|(known, _)| known.value == part.value) {
+                    open.push((part, unwrapped));
+                }
+            }
         }
         found
     }
 
-    /// What a call puts together to a text.
-    fn composed(&self, made: Made) -> Option<Vec<Known>> {
+    /// What a call puts together to a text, and whether that has only what is unwrapped.
+    fn composed(&self, made: Made) -> Option<(Vec<Known>, bool)> {
         let ExprKind::Call { callee, arguments } = &self.program[made.site].kind else { return None };
-        let composes = |name: &str| reads::COMPOSING_FUNCTIONS.contains(&name);
-        let receiver = match self.callee(made) {
-            Some(Callee::Api(api)) if composes(&api) => None,
-            Some(Callee::Method { object, name, .. }) if reads::COMPOSING_METHODS.contains(&name) => Some(object),
+        let function = |name: &str| reads::COMPOSING_FUNCTIONS.iter().find(|(function, _)| *function == name);
+        let (receiver, unwrapped) = match self.callee(made) {
+            Some(Callee::Api(api)) => (None, function(&api)?.1),
+            Some(Callee::Method { object, name, .. }) if reads::COMPOSING_METHODS.contains(&name) => {
+                (Some(object), false)
+            }
             _ => match self.eval.single(*callee, made.env)?.value {
-                Value::Free(path) if composes(&path) => None,
+                Value::Free(path) => (None, function(&path)?.1),
                 _ => return None,
             },
         };
         let parts = receiver.into_iter().chain(arguments.iter().map(|argument| argument.expr));
-        Some(parts.flat_map(|part| self.eval.eval(part, made.env).to_vec()).collect())
+        Some((parts.flat_map(|part| self.eval.eval(part, made.env).to_vec()).collect(), unwrapped))
     }
 
     /// Notes what gets the user names and passwords of the databases.

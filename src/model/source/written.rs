@@ -140,6 +140,12 @@ impl<'a> SourceText<'a> {
         }
     }
 
+    /// Whether an expression is read by `?.`, of what may be undefined.
+    #[must_use]
+    pub fn is_optional(&self, expr: ExprId) -> bool {
+        matches!(self.program[self.program.bare(expr)].kind, ExprKind::Member { optional: true, .. })
+    }
+
     /// Whether an expression is a name or a chain of properties, and so can be written again.
     #[must_use]
     pub fn is_path(&self, expr: ExprId) -> bool {
