@@ -10,8 +10,8 @@ use crate::model::{Key, Name, Secret, SecretId};
 use crate::secret;
 use crate::text::Location;
 
-/// Keys of one object that are followed, spread ones counted as often as they are spread.
-const MOST_KEYS: usize = 200;
+/// Objects that the keys of one are found through, each counted as often as it is spread.
+const MOST_OBJECTS: usize = 50;
 
 /// Values that one is found through to be the name or ARN of a secret.
 const MOST_HOPS: usize = 16;
@@ -500,6 +500,12 @@ impl Builder<'_> {
     }
 
     fn keys(&self, object: Made) -> Option<Vec<Key>> {
+        self.keys_within(object, &mut { MOST_OBJECTS })
+    }
+
+    /// Of no more objects than are left: they may be spread into each other.
+    fn keys_within(&self, object: Made, left: &mut usize) -> Option<Vec<Key>> {
+        *left = left.checked_sub(1)?;
         let ExprKind::Object(properties) = &self.program[object.site].kind else { return None };
         let mut keys = Vec::new();
         for property in properties {
@@ -511,7 +517,7 @@ impl Builder<'_> {
                     });
                 }
                 Property::Spread(spread) => match self.eval.single(*spread, object.env)?.value {
-                    Value::Object(inner) if inner != object && keys.len() < MOST_KEYS => keys.extend(self.keys(inner)?),
+                    Value::Object(inner) => keys.extend(self.keys_within(inner, left)?),
                     _ => return None,
                 },
                 Property::Getter { .. } | Property::Computed { .. } | Property::Omitted(_) => return None,
