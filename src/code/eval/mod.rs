@@ -216,8 +216,14 @@ pub struct Known {
 
 type Alternatives = Rc<[Known]>;
 
-/// Properties of an object that were asked for, and what they are, where it has them; nothing while that is found out.
-type Spread = FxHashMap<Box<str>, Option<Option<Alternatives>>>;
+/// A property that a spread has asked an object for.
+#[derive(Clone)]
+enum Asked {
+    /// What it is, is being found out.
+    Open,
+    /// What it is, if the object has it.
+    Known(Option<Alternatives>),
+}
 
 /// Evaluates a program.
 pub struct Evaluator<'p> {
@@ -227,7 +233,7 @@ pub struct Evaluator<'p> {
     known: RefCell<FxHashMap<(ExprId, Env), Option<Alternatives>>>,
     lists: RefCell<FxHashMap<Made, Option<Rc<[Item]>>>>,
     /// What spreads have read of objects.
-    spread: RefCell<FxHashMap<Made, Spread>>,
+    spread: RefCell<FxHashMap<Made, FxHashMap<Box<str>, Asked>>>,
     contexts: RefCell<FxHashMap<FunctionId, Option<Rc<[Env]>>>>,
     callers: OnceCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     loops: OnceCell<FxHashMap<FunctionId, ExprId>>,

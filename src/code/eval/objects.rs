@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Alternatives, DEPTH, ELEMENTS, Entry, Env, Evaluator, Item, Known, Made, Subject, Value, absent, certain_if,
+    Alternatives, Asked, DEPTH, ELEMENTS, Entry, Env, Evaluator, Item, Known, Made, Subject, Value, absent, certain_if,
     depends, member_of_module, one, unknown,
 };
 use crate::cdk::names;
@@ -139,14 +139,16 @@ impl Evaluator<'_> {
 
     /// Objects that spread each other lead back to one another in very many ways.
     fn spread_from(&self, object: Made, name: &str, spread: ExprId) -> Option<Alternatives> {
-        let known = self.spread.borrow().get(&object).and_then(|known| known.get(name).cloned());
-        if let Some(known) = known {
-            return known.unwrap_or_else(|| Some(unknown(spread, "it refers to itself")));
+        let asked = self.spread.borrow().get(&object).and_then(|asked| asked.get(name).cloned());
+        match asked {
+            Some(Asked::Known(found)) => return found,
+            Some(Asked::Open) => return Some(unknown(spread, "it refers to itself")),
+            None => {}
         }
-        let note = |found| self.spread.borrow_mut().entry(object).or_default().insert(name.into(), found);
-        note(None);
+        let note = |asked| self.spread.borrow_mut().entry(object).or_default().insert(name.into(), asked);
+        note(Asked::Open);
         let found = self.property(object, name);
-        note(Some(found.clone()));
+        note(Asked::Known(found.clone()));
         found
     }
 
