@@ -290,7 +290,7 @@ fn judged(log: &Log, last: &FxHashMap<Option<&str>, &Verdict>, events: &[&Event]
 
 /// A stack of which only the last line is there, and what it sums up.
 fn alone(verdict: &Verdict) -> Deployment {
-    let Verdict { span, stack, state, succeeded, blocked, reason, failures } = verdict;
+    let Verdict { span, stack, state, succeeded, blocked, reason, failures, .. } = verdict;
     let [refused, left] = match state.map(|state| state.action) {
         Some(Action::UpdateRollback) => ["UPDATE_FAILED"; 2],
         Some(_) => ["CREATE_FAILED", "DELETE_FAILED"],

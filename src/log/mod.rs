@@ -48,6 +48,8 @@ pub struct Name {
     pub id: String,
     /// Its name in CloudFormation, where the log says it.
     pub stack: Option<String>,
+    /// Whether the line begins to deploy it. Others than the CDK also put the signs with which it ends.
+    pub is_begun: bool,
 }
 
 impl Name {
@@ -116,6 +118,8 @@ pub struct Verdict {
     pub state: Option<Status>,
     /// Whether the deployment succeeded.
     pub succeeded: bool,
+    /// Whether only its sign tells it from what others than the CDK say: ` ✅  Data`.
+    pub is_signed: bool,
     /// What could not be taken back or deleted, where the line names it.
     pub blocked: Vec<String>,
     /// Why it failed; empty where the line does not say it.
@@ -155,6 +159,7 @@ pub fn read(text: &str) -> Log {
         }
     }
     log.verdicts.retain(|verdict| verdict.stack.is_some() || !verdict.succeeded);
+    without_others(&mut log);
     name_stacks(&mut log.events);
     // In the end, the CDK says again what failed.
     let mut said = FxHashSet::default();
@@ -163,6 +168,68 @@ pub fn read(text: &str) -> Log {
     });
     log
 }
+
+/// Drops what others than the CDK say with its signs, `❌ Tests failed: 3 of 12`: what is of no stack that the log names
+/// elsewhere, if it names any.
+fn without_others(log: &mut Log) {
+    let mut known = Known::default();
+    for event in &log.events {
+        match &event.stack {
+            Some(stack) => known.stack(stack),
+            None if event.is_of_stack() => {
+                known.cut.insert(event.id.clone());
+            }
+            None => {}
+        }
+    }
+    let is_certain = |verdict: &&Verdict| !verdict.is_signed || verdict.state.is_some();
+    for stack in log.verdicts.iter().filter(is_certain).filter_map(|verdict| verdict.stack.as_ref()) {
+        known.stack(stack);
+    }
+    for name in log.names.iter().filter(|name| name.is_begun) {
+        known.named(name);
+    }
+    let Known { stacks, cut, paths } = &known;
+    if stacks.is_empty() && cut.is_empty() && paths.is_empty() {
+        return;
+    }
+    log.verdicts
+        .retain(|verdict| is_certain(&verdict) || verdict.stack.as_deref().is_none_or(|stack| known.has(stack)));
+    log.names.retain(|name| name.is_begun || known.has(name.stack.as_ref().unwrap_or(&name.id)));
+}
+
+/// The stacks that a log names for certain.
+#[derive(Default)]
+struct Known {
+    stacks: FxHashSet<String>,
+    /// How the names of stacks begin: the progress bar cuts them.
+    cut: FxHashSet<String>,
+    /// The paths of their constructs, without what stands between the parts.
+    paths: FxHashSet<String>,
+}
+
+impl Known {
+    fn stack(&mut self, stack: &str) {
+        self.stacks.insert(stack.to_owned());
+        self.paths.extend(without_hash(stack).map(str::to_owned));
+    }
+
+    fn named(&mut self, name: &Name) {
+        self.stacks.extend(name.stack.clone());
+        self.paths.insert(name.id.replace('/', ""));
+    }
+
+    /// Whether it names a stack so, or the path of one.
+    fn has(&self, name: &str) -> bool {
+        let is_cut =
+            || (1..=name.len().min(LONGEST_NAME)).any(|end| name.get(..end).is_some_and(|cut| self.cut.contains(cut)));
+        let path = without_hash(name).map_or_else(|| name.replace('/', ""), str::to_owned);
+        self.stacks.contains(name) || self.paths.contains(&path) || is_cut()
+    }
+}
+
+/// How long the name of a stack may be, in characters. Source: `StackName` in the API of CloudFormation.
+const LONGEST_NAME: usize = 128;
 
 /// A text with spaces where it says these events and verdicts.
 fn without<'t>(text: &'t str, events: &[Event], verdicts: &[Verdict]) -> Cow<'t, str> {

@@ -81,13 +81,14 @@ fn width(line: &str) -> usize {
 pub(super) fn called(text: &str) -> Option<Name> {
     let trimmed = text.trim();
     let ended = [SUCCEEDED, REFUSED_BY].iter().find_map(|sign| signed(trimmed, sign));
+    let is_begun = ended.is_none();
     let who = match ended {
         Some(rest) => ENDED.iter().find_map(|end| rest.split_once(end)).map_or(rest, |(who, _)| who),
         // It ends in which of how many stacks it is.
         None if trimmed.ends_with([']', '.']) => trimmed.split_once(BEGINS)?.0,
         None => return None,
     };
-    name(who).filter(|name| name.id != "Deployment")
+    name(who).filter(|name| name.id != "Deployment").map(|name| Name { is_begun, ..name })
 }
 
 /// How the CDK begins to deploy a stack, after its name.
@@ -110,7 +111,7 @@ pub(super) fn success(text: &str, span: Span) -> Option<Verdict> {
     let deleted = rest.strip_suffix(": destroyed");
     let state = deleted.and_then(|_| Status::of("DELETE_COMPLETE"));
     let stack = name(deleted.unwrap_or(rest))?.stack_or_id();
-    Some(Verdict { span, stack: Some(stack), state, succeeded: true, ..Verdict::default() })
+    Some(Verdict { span, stack: Some(stack), state, succeeded: true, is_signed: true, ..Verdict::default() })
 }
 
 /// `The stack named Data failed creation, it may need …: ROLLBACK_FAILED (The following resource(s) …): reason`.
@@ -156,6 +157,7 @@ fn of_error(text: &str, span: Span) -> Option<Verdict> {
         span,
         stack: name(who).map(Name::stack_or_id).filter(|stack| stack != "Deployment"),
         state: Status::of(state).or_else(|| unchangeable(reason)),
+        is_signed: true,
         reason: reason.strip_suffix(':').map_or(reason, |_| "").to_owned(),
         ..Verdict::default()
     })
@@ -188,8 +190,11 @@ fn name(text: &str) -> Option<Name> {
     };
     let stack = named.or(Some(id)).filter(|stack| cells::is_id(stack));
     let is_path = || id.split('/').all(cells::is_id);
-    (stack.is_some() || named.is_none() && is_path())
-        .then(|| Name { id: id.to_owned(), stack: stack.map(str::to_owned) })
+    (stack.is_some() || named.is_none() && is_path()).then(|| Name {
+        id: id.to_owned(),
+        stack: stack.map(str::to_owned),
+        is_begun: false,
+    })
 }
 
 impl Name {
