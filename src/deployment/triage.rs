@@ -257,7 +257,10 @@ fn is_cancelled(reason: &str) -> bool {
 /// What became of a stack by its events, and by what the CDK says of it in the end.
 fn judged(log: &Log, last: &FxHashMap<Option<&str>, &Verdict>, events: &[&Event]) -> Deployment {
     let mut deployment = of_family(events);
-    let end = events.iter().map(|event| event.span.end).max().unwrap_or_default();
+    // What a listing says is done may be of before.
+    let is_done = |event: &Event| !event.is_of_cdk && !event.is_of_stack() && event.status.outcome == Outcome::Complete;
+    let counted = events.iter().filter(|event| !is_done(event));
+    let end = counted.map(|event| event.span.end).max().unwrap_or_default();
     let is_named = events.iter().any(|event| event.stack.is_some());
     // What names no stack is of the one of which the CDK speaks next; the progress bar cuts its name.
     let known = deployment.stack.take();
@@ -266,7 +269,16 @@ fn judged(log: &Log, last: &FxHashMap<Option<&str>, &Verdict>, events: &[&Event]
         verdict.span.start >= end && verdict.stack.as_deref().is_none_or(is_cut)
     };
     let next = if is_named { None } else { log.verdicts.iter().rev().find(is_next) };
-    let verdict = next.or_else(|| last.get(&Some(known.as_deref()?)).copied());
+    let of_known = || {
+        if let Some(known) = &known {
+            return last.get(&Some(known.as_str())).copied();
+        }
+        // A listing of events after the CDK's last line, if that speaks of one stack alone.
+        let mut said = last.values().filter(|verdict| verdict.stack.is_some());
+        let only = said.next().filter(|_| said.next().is_none()).copied();
+        only.filter(|verdict| !verdict.succeeded || deployment.causes.is_empty())
+    };
+    let verdict = next.or_else(of_known);
     deployment.stack = verdict.and_then(|verdict| verdict.stack.clone()).or(known);
     let Some(verdict) = verdict else { return deployment };
     let is_new = verdict.span.start >= end;

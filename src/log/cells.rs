@@ -8,6 +8,10 @@ use crate::text::Span;
 /// An event as the CDK prints it: `Stack | 43/46 | 2:00:26 PM | CREATE_FAILED | AWS::RDS::DBInstance | Db/Resource (Db1F2A3B4C) …`.
 /// The stack and the progress are not in every version of it.
 pub(super) fn of_cdk(line: &str, span: Span) -> Option<Event> {
+    // A table of the command line has a border there.
+    if line.trim_start().starts_with('|') {
+        return None;
+    }
     let mut starts = vec![0];
     starts.extend(line.match_indices('|').map(|(at, _)| at + 1));
     let cell = |at: usize| {
@@ -37,6 +41,7 @@ pub(super) fn of_cdk(line: &str, span: Span) -> Option<Event> {
         status: cell(at).and_then(Status::of)?,
         reason: reason.to_owned(),
         progress: before.iter().find_map(|cell| progress_of(&last(cell))),
+        is_of_cdk: true,
         ..Event::default()
     })
 }

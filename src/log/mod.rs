@@ -88,6 +88,8 @@ pub struct Event {
     pub is_nested: bool,
     /// How many resources were done by then, and how many there are, where the log says it.
     pub progress: Option<(u32, u32)>,
+    /// Whether the CDK says it.
+    pub is_of_cdk: bool,
 }
 
 impl Event {
@@ -160,7 +162,7 @@ pub fn read(text: &str) -> Log {
     }
     log.verdicts.retain(|verdict| verdict.stack.is_some() || !verdict.succeeded);
     without_others(&mut log);
-    name_stacks(&mut log.events);
+    name_stacks(&mut log.events, &log.verdicts);
     // In the end, the CDK says again what failed.
     let mut said = FxHashSet::default();
     log.events.retain(|Event { id, status, seconds, reason, .. }| {
@@ -251,7 +253,7 @@ fn without<'t>(text: &'t str, events: &[Event], verdicts: &[Verdict]) -> Cow<'t,
 
 /// Where events do not say which stack they are of, a stack is known by the name that only its own events have, or by what
 /// only becomes of stacks.
-fn name_stacks(events: &mut [Event]) {
+fn name_stacks(events: &mut Vec<Event>, verdicts: &[Verdict]) {
     let mut named = events.iter().filter(|event| event.stack.is_some());
     if let Some(stack) = named.next().map(|event| event.id.clone())
         && events.iter().all(|event| event.stack.as_ref().is_none_or(|name| *name == stack && event.is_of_stack()))
@@ -261,9 +263,9 @@ fn name_stacks(events: &mut [Event]) {
         }
         return;
     }
-    let only_stacks = |event: &&Event| event.status.is_rollback() || event.reason == "User Initiated";
+    adopt(events, verdicts);
     let unnamed = |event: &Event| event.stack.is_none() && (event.kind.is_empty() || event.kind == STACK);
-    let known = events.iter().filter(|event| unnamed(event)).filter(only_stacks);
+    let known = events.iter().filter(|event| unnamed(event)).filter(|event| is_only_of_stacks(event));
     let stacks: FxHashSet<String> = known.map(|event| event.id.clone()).collect();
     for event in events.iter_mut().filter(|event| unnamed(event)) {
         if stacks.contains(&event.id) {
@@ -272,6 +274,56 @@ fn name_stacks(events: &mut [Event]) {
             event.is_nested = !stacks.is_empty() || event.path.is_some();
         }
     }
+}
+
+fn is_only_of_stacks(event: &Event) -> bool {
+    event.status.is_rollback() || event.reason == "User Initiated"
+}
+
+/// Events of which a listing does not say the stack are of the one that knows their resource, or of the only one that
+/// others name. What is said again is dropped.
+fn adopt(events: &mut Vec<Event>, verdicts: &[Verdict]) {
+    let mut owners: FxHashMap<&str, Option<&str>> = FxHashMap::default();
+    let mut said: FxHashSet<(&str, &str, &str)> = FxHashSet::default();
+    let mut stacks: FxHashSet<&str> = FxHashSet::default();
+    for event in events.iter() {
+        let Some(stack) = event.stack.as_deref() else { continue };
+        stacks.insert(stack);
+        for id in [event.id.as_str(), stack] {
+            let owner = owners.entry(id).or_insert(Some(stack));
+            *owner = owner.filter(|owner| *owner == stack);
+        }
+        said.extend(["", &event.reason].map(|reason| (event.id.as_str(), event.status.name, reason)));
+    }
+    let unnamed = || events.iter().filter(|event| event.stack.is_none());
+    if stacks.is_empty() || unnamed().next().is_none() {
+        return;
+    }
+    // Another stack has events of its own, and may call a resource the same.
+    let is_stack = |event: &Event| event.kind == STACK || is_only_of_stacks(event);
+    let is_alone = unnamed().all(|event| !is_stack(event) || owners.contains_key(event.id.as_str()));
+    let is_only = is_alone
+        && stacks.len() == 1
+        && verdicts
+            .iter()
+            .filter(|verdict| !verdict.is_signed)
+            .all(|verdict| verdict.stack.as_deref().is_none_or(|stack| stacks.contains(stack)));
+    let only = stacks.iter().next().copied().filter(|_| is_only);
+    let owner = |event: &Event| {
+        let is_certain = is_alone || without_hash(&event.id).is_some() || stacks.contains(event.id.as_str());
+        owners.get(event.id.as_str()).filter(|_| is_certain).copied().flatten().or(only)
+    };
+    let is_again = |event: &Event| said.contains(&(event.id.as_str(), event.status.name, event.reason.as_str()));
+    let found: Vec<Option<(String, bool)>> = events
+        .iter()
+        .map(|event| Some((owner(event).filter(|_| event.stack.is_none())?.to_owned(), is_again(event))))
+        .collect();
+    let mut found = found.into_iter();
+    events.retain_mut(|event| {
+        let Some((stack, is_again)) = found.next().flatten() else { return true };
+        event.stack = Some(stack);
+        !is_again
+    });
 }
 
 /// Whether a text is the output of a deployment: it has events in it, or says how a deployment ended.

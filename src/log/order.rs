@@ -10,8 +10,10 @@ const HALF_A_DAY: i64 = 43_200;
 
 /// Brings events into the order in which they happened.
 pub(super) fn sort(events: &mut [Event]) {
-    if is_newest_first(events) {
-        events.reverse();
+    for listed in events.chunk_by_mut(|event, next| event.is_of_cdk == next.is_of_cdk) {
+        if is_newest_first(listed) {
+            listed.reverse();
+        }
     }
     if events.iter().all(|event| event.seconds.is_some_and(time::is_dated)) {
         events.sort_by_key(|event| event.seconds);
