@@ -31,14 +31,22 @@ pub fn triage(log: &Log) -> Deployment {
         deployments.iter().rposition(has_failed).or_else(|| deployments.iter().rposition(|one| !one.stuck.is_empty()));
     let at = at.or(deployments.len().checked_sub(1));
     let mut deployment = at.map(|at| deployments.swap_remove(at)).unwrap_or_default();
-    // Amplify prints what the CDK prints, and a pipeline may run more than one tool.
-    let is_of_amplify = deployment.stack.as_ref().is_some_and(|stack| stack.starts_with("amplify-"));
-    deployment.is_foreign = is_of_amplify || log.is_foreign && log.names.is_empty();
     deployment.id = deployment.stack.as_deref().and_then(|stack| id(log, stack));
+    // Amplify prints what the CDK prints, and a pipeline may run more than one tool.
+    let is_of_amplify = |kinds: &[&str]| {
+        let name = deployment.stack.as_ref().and_then(|stack| stack.strip_prefix("amplify-"));
+        name.is_some_and(|name| kinds.iter().any(|kind| name.contains(kind)))
+    };
+    let is_of_cdk = deployment.id.is_some() || !deployment.is_foreign;
+    deployment.is_foreign = is_of_amplify(BACKENDS) || !is_of_cdk && (log.is_foreign || is_of_amplify(&[""]));
     deployment.others = states;
     deployment.others.retain(|(stack, _)| Some(stack) != deployment.stack.as_ref());
     deployment
 }
+
+/// What Amplify's second generation, which has the CDK deploy, puts into the names of its stacks. Source:
+/// `BackendIdentifierConversions` of `@aws-amplify/platform-core`.
+const BACKENDS: &[&str] = &["-sandbox-", "-branch-", "-standalone-"];
 
 /// What the CDK calls a stack: as it says itself, or as the paths of its resources begin.
 fn id(log: &Log, stack: &str) -> Option<String> {
@@ -257,6 +265,7 @@ fn is_cancelled(reason: &str) -> bool {
 /// What became of a stack by its events, and by what the CDK says of it in the end.
 fn judged(log: &Log, last: &FxHashMap<Option<&str>, &Verdict>, events: &[&Event]) -> Deployment {
     let mut deployment = of_family(events);
+    deployment.is_foreign = !events.iter().any(|event| event.is_of_cdk);
     // What a listing says is done may be of before.
     let is_done = |event: &Event| !event.is_of_cdk && !event.is_of_stack() && event.status.outcome == Outcome::Complete;
     let counted = events.iter().filter(|event| !is_done(event));
@@ -323,6 +332,7 @@ fn alone(verdict: &Verdict) -> Deployment {
         stack: stack.clone(),
         state: *state,
         succeeded: *succeeded,
+        is_foreign: true,
         failed: causes.len(),
         followed: consequences.len(),
         causes,
