@@ -92,6 +92,29 @@ fn no_reason_and_no_summary_shows_a_value_of_the_secret() {
     }
 }
 
+#[test]
+fn no_reason_and_no_summary_shows_a_password_that_is_more_than_a_word() {
+    let line = "D | 0/3 | 9:01:09 AM | CREATE_FAILED | AWS::RDS::DBInstance | DbCC11DD22 ";
+    for password in ["ab,cd:ef=gh", "a/b:c@d\"e", "my cat is red", "aaa|bbb|ccc", "q9Zr-kP2-mm4T@x", "q9ZrkP2"] {
+        let quoted = serde_json::to_string(password).unwrap();
+        let escaped = quoted.trim_matches('"');
+        let text = format!(r#"{{"username":"ledger","password":{quoted}}}"#);
+        let bare = password.to_owned();
+        for (secret, said) in [
+            (&text, format!("MasterUserPassword {password} is not a valid password")),
+            (&text, format!("MasterUserPassword {escaped} is not a valid password")),
+            (&text, format!("cannot connect to postgres://ledger:{password}@db.internal/orders")),
+            (&bare, format!("MasterUserPassword {password} is not a valid password")),
+        ] {
+            let secrets = vec![SecretText { name: None, text: secret.clone() }];
+            let input = Input { secrets, log: Some(format!("{line}{said}")), ..Input::default() };
+            let deployment = check(&input).unwrap().deployment.unwrap();
+            let shown = format!("{} {}", deployment.summary, deployment.causes[0].reason);
+            assert!(!shown.contains(password) && !shown.contains(escaped) && shown.contains("•••"), "{shown}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_piece_of_a_log_is_read_and_placed(from in 0..HISTORY.len(), to in 0..HISTORY.len(), json in any::<bool>()) {

@@ -240,6 +240,11 @@ impl Object {
         self.entries.iter().rev().find(|entry| entry.key == key)
     }
 
+    /// All pairs, with those of the objects that are values.
+    pub fn pairs(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().chain(self.nested.iter().map(|nested| &nested.entry))
+    }
+
     /// All that makes the text JSON, sorted and without overlap; none where only a person can tell what was meant.
     #[must_use]
     pub fn repair(&self) -> Option<Vec<TextEdit>> {

@@ -205,7 +205,7 @@ fn masked_text(stored: &str) -> String {
 
 /// What replaces the values of an object, inside the layers around it.
 fn masks(object: &Object, stored: &str) -> Vec<TextEdit> {
-    let entries = || object.entries.iter().chain(object.nested.iter().map(|nested| &nested.entry));
+    let entries = || object.pairs();
     let values = entries().filter_map(|entry| Some((entry.inner_span, masked_value(entry)?)));
     let asides = object.asides.iter().map(|&span| (span, masked_aside(span.of(stored)).to_owned()));
     let blurred = object.flaws.iter().any(|flaw| blurs_keys(flaw.kind));
