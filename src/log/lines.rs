@@ -65,8 +65,8 @@ struct Reader {
     sam: Option<tools::Columns>,
     /// What Serverless and Amplify say in the end of resources that failed.
     said: Vec<Event>,
-    /// Whether the line before said it.
-    is_said: bool,
+    /// How many lines more may say why the last of them failed.
+    more: usize,
 }
 
 impl Reader {
@@ -77,9 +77,13 @@ impl Reader {
         if self.is_json && text.trim_start().starts_with(['"', '{', '}', '[', ']']) {
             return;
         }
-        self.log.names.extend(verdict::called(text));
+        if let Some(name) = verdict::called(text) {
+            self.more = 0;
+            self.log.names.push(name);
+        }
         if let Some(event) = text.contains('|').then(|| cells::of_cdk(text, span)).flatten() {
             self.flush();
+            self.more = 0;
             self.open = if has_reason(&event) { MOST_LINES } else { 0 };
             let name = event.stack.as_ref().and_then(|stack| text.split_once(stack.as_str()));
             if let Some((before, _)) = name.filter(|(before, _)| before.contains('|') || before.ends_with(": ")) {
@@ -88,11 +92,11 @@ impl Reader {
             self.log.events.push(event);
         } else if let Some(verdict) = verdict::success(text, span).or_else(|| self.of_tool(text, span)) {
             self.flush();
-            self.open = 0;
+            (self.open, self.more) = (0, 0);
             self.log.verdicts.push(verdict);
         } else if let Some(broken) = verdict::Broken::of(text, span) {
             self.flush();
-            self.open = 0;
+            (self.open, self.more) = (0, 0);
             self.broken = Some((broken, self.log.verdicts.len()));
             self.log.verdicts.extend(verdict::failure(text, span));
         } else if self.is_of_broken(text, span) {
@@ -139,10 +143,11 @@ impl Reader {
         self.log.is_foreign |= tools::is_serverless(text);
         let named = tools::heading(text, span).or_else(|| tools::error(text, span).filter(|_| self.log.is_foreign));
         if let Some(event) = named {
-            self.is_said = !text.trim_end().ends_with('.');
+            self.more = if text.trim_end().ends_with('.') { 0 } else { MOST_LINES };
             self.said.push(event);
-        } else if self.is_said {
-            self.is_said = self.said.last_mut().is_some_and(|event| tools::go_on(event, text, span));
+        } else if self.more > 0 {
+            let takes = self.said.last_mut().is_some_and(|event| tools::go_on(event, text, span));
+            self.more = if takes { self.more - 1 } else { 0 };
         } else if let Some(event) = tools::event(text, span).filter(|_| !text.trim().contains('\t')) {
             self.flush();
             self.open = 0;

@@ -311,7 +311,9 @@ fn adopt(events: &mut Vec<Event>, verdicts: &[Verdict]) {
     let only = stacks.iter().next().copied().filter(|_| is_only);
     let owner = |event: &Event| {
         let is_certain = is_alone || without_hash(&event.id).is_some() || stacks.contains(event.id.as_str());
-        owners.get(event.id.as_str()).filter(|_| is_certain).copied().flatten().or(only)
+        // A listing says at what it failed, Amplify does not.
+        let is_listed = event.status.action != Action::Unknown;
+        owners.get(event.id.as_str()).filter(|_| is_certain).copied().flatten().or(only.filter(|_| is_listed))
     };
     let is_again = |event: &Event| said.contains(&(event.id.as_str(), event.status.name, event.reason.as_str()));
     let found: Vec<Option<(String, bool)>> = events
