@@ -202,6 +202,27 @@ export async function kill(checker: Checker): Promise<void> {
   await closed;
 }
 
+/** Lets the checker answer nothing until that is taken back. */
+export async function hold({ page }: Checker): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    const { setTimeout } = window;
+    const held: (() => void)[] = [];
+    Worker.prototype.postMessage = function (...message: unknown[]) {
+      held.push(() => Reflect.apply(postMessage, this, message));
+    };
+    // Nor does it count as hung meanwhile.
+    window.setTimeout = ((act: () => void, ms = 0, ...args: unknown[]) => (ms < 2_500 ? setTimeout(act, ms, ...args) : 0)) as typeof setTimeout;
+    const letGo = () => {
+      Object.assign(Worker.prototype, { postMessage });
+      Object.assign(window, { setTimeout });
+      for (const send of held) send();
+    };
+    Object.assign(window, { letGo });
+  });
+  return () => page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
+}
+
 interface Fixtures {
   /** The page, opened, with its example in it. */
   checker: Checker;

@@ -36,9 +36,9 @@ interface Options {
   /**
    * Asked about a text before it is pasted or dropped into a range: whether it is taken elsewhere; undefined where it
    * plainly stays. What is taken never enters the editor's state, and so not its history. The range moves along with
-   * what is typed until the answer is there.
+   * what is typed until the answer is there, or is closed by what leaves no place for the text.
    */
-  redirect(text: string, into: Span): Promise<boolean> | undefined;
+  redirect(text: string, into: Span, isOpen: () => boolean): Promise<boolean> | undefined;
   /** What the tooltip of a finding shows. */
   explain(diagnostic: Diagnostic): Node;
 }
@@ -227,18 +227,23 @@ export class Editor {
     this.#view.focus();
   }
 
+  /** Takes nothing any more of what was pasted and waits. */
+  dropPending(): void {
+    this.#pending.clear();
+  }
+
   /** Starts anew with this text: nothing of the one before is left, nor of its history. */
   reset(source = ''): void {
     const text = source.replaceAll(/\r\n?/g, '\n');
     this.#lineEnd = lineEndOf(source);
-    this.#pending.clear();
+    this.dropPending();
     this.#written = undefined;
     this.#drift = ChangeSet.empty(text.length);
     this.#view.setState(this.#fresh(text));
   }
 
   destroy(): void {
-    this.#pending.clear();
+    this.dropPending();
     this.#view.destroy();
     this.#host.remove();
   }
@@ -247,10 +252,13 @@ export class Editor {
   #take(event: Event, text: string | undefined, { from, to }: Span): boolean {
     const into = { from, to };
     if (!text || this.#options.access.isReadonly) return false;
-    const answer = this.#options.redirect(text, into) ?? (text.length > LONG_TEXT ? later(false) : undefined);
-    if (!answer) return false;
-    event.preventDefault();
     this.#pending.add(into);
+    const answer = this.#options.redirect(text, into, () => this.#pending.has(into)) ?? (text.length > LONG_TEXT ? later(false) : undefined);
+    if (!answer) {
+      this.#pending.delete(into);
+      return false;
+    }
+    event.preventDefault();
     void answer.then((isTaken) => {
       if (!this.#pending.delete(into) || isTaken) return;
       this.#isLate = true;

@@ -62,7 +62,7 @@ function pane(kind: Pane['kind'], noun: string, label: string, placeholder: stri
     noun,
     newName: kind === 'code' ? newName : () => '',
     edit: (host) =>
-      new Editor(host, { label, kind, placeholder, access, onChange: changed, redirect: (text, into) => pasting.redirect(made, text, into), explain: (diagnostic) => explain(diagnostic, inTooltip) }),
+      new Editor(host, { label, kind, placeholder, access, onChange: changed, redirect: (text, into, isOpen) => pasting.redirect(made, text, into, isOpen), explain: (diagnostic) => explain(diagnostic, inTooltip) }),
     onActivate: showNames,
     ...(kind !== 'log' && { onAdd: () => add(made), onClose: (document) => close(made, document) }),
   });
@@ -200,6 +200,7 @@ function close(pane: Pane, document: Document): void {
 }
 
 function clear(): void {
+  pasting.drop();
   acts.act(workspace.all.length > 3 || workspace.given.log ? 'all texts cleared' : 'both texts cleared', () => workspace.open({ files: [] }));
   places.forget();
   aftermath.unfold(false);
@@ -207,6 +208,7 @@ function clear(): void {
 }
 
 function removeLog(): void {
+  pasting.dropLog();
   acts.act('log removed', () => log.active.open(''));
   places.forget();
   aftermath.unfold(false);
