@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { attachingCode, type Checker, expect, plainSecret, test } from './checker';
+import { attachingCode, type Checker, expect, hold, plainSecret, test } from './checker';
 
 /** Chooses a folder with these files in it. */
 async function openFolder({ page }: Checker, files: Record<string, string>): Promise<void> {
@@ -283,4 +283,21 @@ test('a secret that is closed and left behind can be brought back by nothing', a
   expect(await checker.everything()).not.toContain('Canary');
   await checker.showExample('One that is right');
   expect(await checker.everything()).not.toContain('Canary');
+});
+
+test('"Clear" opens nothing of what is still being read', async ({ checker }) => {
+  const template = '{ "Resources": { "Bucket": { "Type": "AWS::S3::Bucket" } } }';
+  const open = () => checker.page.getByLabel('Files to open').setInputFiles({ name: 'template.json', mimeType: 'application/json', buffer: Buffer.from(template) });
+  const letGo = await hold(checker);
+  await open();
+  await checker.page.getByRole('button', { name: 'Clear' }).click();
+  await letGo();
+  // What a text with a colon is, is asked after what the file is.
+  await checker.paste(checker.code, 'later: 1,');
+  await expect.poll(() => checker.textOf(checker.code)).toBe('later: 1,');
+  await expect(checker.tab('Files')).toHaveCount(0);
+  await expect(checker.path).toHaveValue('stack.ts');
+
+  await open();
+  await expect(checker.tab('Files', 'template.json')).toBeVisible();
 });

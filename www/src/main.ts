@@ -200,6 +200,7 @@ function close(pane: Pane, document: Document): void {
 }
 
 function clear(): void {
+  opening.stop();
   pasting.drop();
   acts.act(workspace.all.length > 3 || workspace.given.log ? 'all texts cleared' : 'both texts cleared', () => workspace.open({ files: [] }));
   places.forget();
