@@ -83,6 +83,29 @@ test('with keys only, a checker that is gone takes nothing rather than the value
   expect(await checker.textOf(checker.secret)).toBe('');
 });
 
+for (const [how, give] of Object.entries({
+  pasted: (checker: Checker) => checker.pasteAtCursor(checker.code, plainSecret),
+  opened: (checker: Checker) => checker.page.getByLabel('Files to open').setInputFiles({ name: 'secret.json', mimeType: 'application/json', buffer: Buffer.from(plainSecret) }),
+})) {
+  test(`with keys only, where a secret that is ${how} cannot be reduced it is said, and nothing is taken`, async ({ checker }) => {
+    const { page } = checker;
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await keysOnly(checker).check();
+    await page.evaluate(() => {
+      const post = Worker.prototype.postMessage as (message: unknown) => void;
+      Worker.prototype.postMessage = function (message: { method?: string }) {
+        if (message.method === 'shapeOf') this.dispatchEvent(new ErrorEvent('error', { cancelable: true }));
+        else post.call(this, message);
+      };
+    });
+    await give(checker);
+    await expect(checker.notice).toContainText('The checker stopped');
+    if (how === 'opened') await expect(checker.done).toHaveText('Not opened: 1 secret could not be reduced to its keys.');
+    expect(await checker.textOf(checker.secret)).toBe('');
+    expect(await checker.everything()).not.toContain(canary);
+  });
+}
+
 const forms = {
   'the JSON': plainSecret,
   'a reply': JSON.stringify({ Name: 'prod/ledger', SecretString: plainSecret }),

@@ -27,9 +27,15 @@ export class KeysOnly {
     return this.#box.checked;
   }
 
-  /** What of a secret's text enters the page: all of it, or only its shape. */
-  entering(text: string): Promise<string> {
-    return this.isWanted ? this.#page.engine.shapeOf(text) : Promise.resolve(text);
+  /** What of a secret's text enters the page: all of it, or only its shape; undefined, which is said, where the shape cannot be told. */
+  async entering(text: string): Promise<string | undefined> {
+    if (!this.isWanted) return text;
+    try {
+      return await this.#page.engine.shapeOf(text);
+    } catch (error) {
+      this.#page.failed(error);
+      return undefined;
+    }
   }
 
   /** Leaves nothing of the secrets' values: not in the history of their editors, not in what could be undone, not in the worker. */

@@ -98,7 +98,7 @@ export class Opening {
     const run = this.#start();
     const taken = choose(found, isFolder);
     const read: Read[] = [];
-    const left = { ...taken.left };
+    const left = { ...taken.left, unreduced: 0 };
     for (let at = 0; at < taken.files.length; at += BATCH) {
       const batch = taken.files.slice(at, at + BATCH);
       if (taken.files.length > BATCH) this.#tell(`Reading ${at} of ${taken.files.length} files`);
@@ -106,9 +106,11 @@ export class Opening {
       for (const [index, text] of texts.entries()) {
         const { path, kind: named } = batch[index]!;
         const kind = text.includes('\0') ? undefined : await this.#kindOf(text, batch[index]!, isFolder, found.length === 1);
+        const entering = kind === 'secret' ? await this.#page.keysOnly.entering(text) : text;
         if (text.includes('\0')) left.binary.push(path);
         else if (kind === 'log' && read.some((one) => one.kind === kind)) left.over++;
-        else if (kind) read.push({ kind, path, text: kind === 'secret' ? await this.#page.keysOnly.entering(text) : text });
+        else if (entering === undefined) left.unreduced++;
+        else if (kind) read.push({ kind, path, text: entering });
         else if (named === 'log' && !isNamedLog(path)) left.over++;
         else left.other++;
       }
@@ -128,12 +130,13 @@ export class Opening {
     return kind === 'secret' && !isFolder ? kind : undefined;
   }
 
-  #put(read: Read[], left: { other: number; over: number; binary: string[] }): void {
+  #put(read: Read[], left: { other: number; over: number; unreduced: number; binary: string[] }): void {
     const { workspace, acts, aftermath } = this.#page;
     const [binary, ...more] = left.binary;
     const notes = [
       binary !== undefined && (more.length > 0 ? `${left.binary.length} that are no text` : `${binary} is no text`),
       left.other > 0 && `${plural(left.other, 'file is', 'files are')} neither code nor a secret`,
+      left.unreduced > 0 && `${plural(left.unreduced, 'secret')} could not be reduced to ${left.unreduced === 1 ? 'its' : 'their'} keys`,
       left.over > 0 && `${plural(left.over, 'file is', 'files are')} more than the checker takes`,
     ].filter((note) => note !== false);
     if (read.length === 0) return acts.say(`Not opened: ${notes.join('; ') || 'there is neither code nor a secret'}.`);

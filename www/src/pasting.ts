@@ -19,7 +19,6 @@ interface Page {
   notes: Notes;
   status: Status;
   changed(): void;
-  failed(error: unknown): void;
 }
 
 /** A text that was pasted, and where. */
@@ -81,7 +80,7 @@ export class Pasting {
     }
     if (kind !== 'secret' || from === secret || !mayBeSecret(text)) return this.#unasked(paste) ?? false;
     const taken = await keysOnly.entering(text);
-    if (!paste.isOpen()) return true;
+    if (taken === undefined || !paste.isOpen()) return true;
     return this.#move(paste, { to: secret, what: 'a secret: it went to the secret editor', take: () => this.#replace(secret, taken) });
   }
 
@@ -98,12 +97,12 @@ export class Pasting {
 
   /** Of a secret only its shape is taken, if that is wanted. */
   #shape({ text, document, into, isOpen }: Paste): Promise<boolean> | undefined {
-    const { keysOnly, failed } = this.#page;
+    const { keysOnly } = this.#page;
     if (!keysOnly.isWanted) return undefined;
-    return keysOnly
-      .entering(text)
-      .then((shape) => isOpen() && document.editor!.insert(shape, into), failed)
-      .then(() => true);
+    return keysOnly.entering(text).then((shape) => {
+      if (shape !== undefined && isOpen()) document.editor!.insert(shape, into);
+      return true;
+    });
   }
 
   /** A template is a file of its own, whether it is pasted in place of code or among other texts. */
