@@ -1,4 +1,4 @@
-import { attachingCode, canary, type Checker, expect, plainSecret, reservedSecret, test } from './checker';
+import { attachingCode, canary, type Checker, expect, plainSecret, reservedSecret, test, worker } from './checker';
 
 const keysOnly = ({ page }: Checker) => page.getByLabel('Keys only');
 const putBack = ({ page }: Checker) => page.getByRole('button', { name: 'Put it back' });
@@ -105,6 +105,41 @@ for (const [how, give] of Object.entries({
     expect(await checker.everything()).not.toContain(canary);
   });
 }
+
+test.describe('what is done in the moment in which keys only is chosen', () => {
+  test.beforeEach(async ({ checker }) => {
+    await checker.paste(checker.code, attachingCode);
+    await checker.paste(checker.secret, reservedSecret);
+    await expect(checker.finding('reserved-username')).toHaveCount(1);
+  });
+
+  for (const [where, at] of [['over the secret', 'secret'], ['among the code', 'code']] as const) {
+    test(`a secret that is pasted ${where} comes, without its values, and the checker that knew them is gone`, async ({ checker }) => {
+      const known = (await worker(checker)).waitForEvent('close');
+      await checker[at].press('ControlOrMeta+End');
+      if (at === 'secret') await checker.secret.press('ControlOrMeta+a');
+      await checker[at].evaluate((editor, text) => {
+        document.querySelector<HTMLElement>('#keys-only')!.click();
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      }, plainSecret);
+      await expect(checker.secret).toContainText('"username": "dbadmin"');
+      expect(await checker.textOf(checker.secret)).not.toContain(canary);
+      expect(await checker.textOf(checker.code)).toBe(attachingCode);
+      await known;
+      await expect(keysOnly(checker)).toBeChecked();
+      await expect(checker.finding('attached-existing-secret')).toHaveCount(1);
+    });
+  }
+
+  test('sharing shows what the link would carry', async ({ checker }) => {
+    await checker.page.evaluate(() => {
+      for (const id of ['keys-only', 'share']) document.getElementById(id)!.click();
+    });
+    await expect(checker.page.getByRole('dialog', { name: 'Share without secrets' })).toBeVisible();
+  });
+});
 
 const forms = {
   'the JSON': plainSecret,

@@ -78,6 +78,14 @@ export class Document {
     else this.#source = source;
   }
 
+  /** Leaves of a secret's text only its shape. */
+  reduce(shape: string): void {
+    this.shape = { of: shape, text: shape };
+    this.diagnostics = [];
+    if (this.#editor) this.#editor.reduce(shape);
+    else this.#source = shape;
+  }
+
   /** Takes its editor away, and with it the history; the text stays for who holds the document. */
   detach(): void {
     this.#source = this.source;

@@ -234,12 +234,15 @@ export class Editor {
 
   /** Starts anew with this text: nothing of the one before is left, nor of its history. */
   reset(source = ''): void {
-    const text = source.replaceAll(/\r\n?/g, '\n');
-    this.#lineEnd = lineEndOf(source);
     this.dropPending();
-    this.#written = undefined;
-    this.#drift = ChangeSet.empty(text.length);
-    this.#view.setState(this.#fresh(text));
+    this.#begin(source);
+  }
+
+  /** Starts anew with what is left of the text; what was pasted into that and waits has its place in this. */
+  reduce(shape: string): void {
+    const change = difference(this.text, shape);
+    if (change) this.#movePending(ChangeSet.of(change, this.text.length));
+    this.#begin(shape);
   }
 
   destroy(): void {
@@ -266,6 +269,23 @@ export class Editor {
       this.#isLate = false;
     });
     return true;
+  }
+
+  #begin(source: string): void {
+    const text = source.replaceAll(/\r\n?/g, '\n');
+    this.#lineEnd = lineEndOf(source);
+    this.#written = undefined;
+    this.#drift = ChangeSet.empty(text.length);
+    this.#view.setState(this.#fresh(text));
+  }
+
+  #movePending(changes: ChangeDesc): void {
+    // Texts come in the order in which they were pasted and typed.
+    const side = this.#isLate ? 1 : -1;
+    for (const range of this.#pending) {
+      range.from = changes.mapPos(range.from, side);
+      range.to = Math.max(range.from, changes.mapPos(range.to, -1));
+    }
   }
 
   #change(changes: { from: number; to: number; insert: string }[]): void {
@@ -328,12 +348,7 @@ export class Editor {
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           this.#drift = this.#drift.composeDesc(update.changes);
-          // Texts come in the order in which they were pasted and typed.
-          const side = this.#isLate ? 1 : -1;
-          for (const range of this.#pending) {
-            range.from = update.changes.mapPos(range.from, side);
-            range.to = Math.max(range.from, update.changes.mapPos(range.to, -1));
-          }
+          this.#movePending(update.changes);
           onChange();
         }),
       ],

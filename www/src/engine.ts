@@ -91,6 +91,11 @@ export class Engine {
     this.#deadly = [];
   }
 
+  /** Replaces the worker, once it has answered what was asked before, by one that knows no text. */
+  renew(): Promise<void> {
+    return this.#call<void>('renew');
+  }
+
   /** The report; undefined where a newer check took this one's place. */
   check({ log, ...input }: Input): Promise<Report | undefined> {
     for (const { method, resolve } of this.#waiting) if (method === 'check') resolve(undefined);
@@ -175,9 +180,11 @@ export class Engine {
 
   #next(): void {
     if (!this.#ready || this.#current) return;
-    this.#current = this.#waiting.shift();
-    if (!this.#current) return;
-    const { method, args, log } = this.#current;
+    const call = this.#waiting.shift();
+    if (!call) return;
+    if (call.method === 'renew') return this.#renew(call);
+    this.#current = call;
+    const { method, args, log } = call;
     const characters = log?.length ?? (typeof args[0] === 'string' ? args[0].length : 0);
     this.#watchdog = window.setTimeout(() => this.#died(), HUNG_MS + characters * LOG_MS);
     if (method === 'check' && log !== this.#kept) {
@@ -185,6 +192,13 @@ export class Engine {
       this.#kept = log;
     }
     this.#worker?.postMessage({ id: ++this.#id, method, args });
+  }
+
+  #renew({ resolve }: Call): void {
+    this.#end();
+    this.#deadly = [];
+    this.#spawn();
+    resolve(undefined);
   }
 
   #settle({ id, result, error }: Reply): void {

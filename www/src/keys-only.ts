@@ -46,13 +46,9 @@ export class KeysOnly {
     try {
       const reduced = await Promise.all(secrets.map(({ text }) => engine.shapeOf(text)));
       if (secrets.some(({ document, text }) => document.text !== text)) return void (this.#box.checked = false);
-      for (const [at, { document }] of secrets.entries()) {
-        document.reset(reduced[at]);
-        document.shape = { of: reduced[at]!, text: reduced[at]! };
-      }
-      engine.stop();
-      engine.start();
+      for (const [at, { document }] of secrets.entries()) document.reduce(reduced[at]!);
       changed();
+      await engine.renew();
       const title = 'Sensitive values are placeholders of the same kind now. What you pasted is gone from the checker and cannot be brought back.';
       note.show(title);
       status.tell(title);

@@ -172,7 +172,8 @@ async function learnShapes(): Promise<void> {
     const { text } = document;
     if (document.shape?.of === text) continue;
     try {
-      document.shape = { of: text, text: await engine.shapeOf(text) };
+      const shape = await engine.shapeOf(text);
+      if (document.text === text) document.shape = { of: text, text: shape };
     } catch {
       document.shape = undefined;
     }
