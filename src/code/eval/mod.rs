@@ -385,11 +385,14 @@ impl<'p> Evaluator<'p> {
 
     /// Everything the expression may be worth where something is read of it, so that it is not `undefined`.
     #[must_use]
-    pub fn present(&self, expr: ExprId, env: Env) -> Vec<Known> {
+    pub fn present(&self, expr: ExprId, env: Env) -> Rc<[Known]> {
         let values = self.eval(expr, env);
-        let present = values.iter().filter(|known| known.value.is_absent(Absent::Nullish) != Some(true));
-        let mut present: Vec<_> = present.cloned().collect();
-        if let ([only], true) = (present.as_mut_slice(), values.len() > 1) {
+        let is_present = |known: &&Known| known.value.is_absent(Absent::Nullish) != Some(true);
+        if values.iter().all(|known| is_present(&known)) {
+            return values;
+        }
+        let mut present: Rc<[Known]> = values.iter().filter(is_present).cloned().collect();
+        if let (Some([only]), true) = (Rc::get_mut(&mut present), values.len() > 1) {
             only.certain = true;
         }
         present
@@ -398,8 +401,10 @@ impl<'p> Evaluator<'p> {
     /// The one value of an expression that something is read of, if it has one.
     #[must_use]
     pub fn receiver(&self, expr: ExprId, env: Env) -> Option<Known> {
-        let present = self.present(expr, env);
-        if let [known] = present.as_slice() { Some(known.clone()) } else { None }
+        match &*self.present(expr, env) {
+            [known] => Some(known.clone()),
+            _ => None,
+        }
     }
 
     fn compute(&self, expr: ExprId, env: Env) -> Alternatives {

@@ -208,7 +208,7 @@ impl<'p> Builder<'p> {
         match &self.program[made.site].kind {
             ExprKind::Call { callee, .. } => match &self.program[self.program.bare(*callee)].kind {
                 ExprKind::Member { object, property, name, .. } => {
-                    match self.eval.present(*callee, made.env).as_slice() {
+                    match &*self.eval.present(*callee, made.env) {
                         // No function of a module is called so: it is an object that comes from elsewhere.
                         [Known { value: Value::Api(api), .. }] if property != cdk::reads::READ_KEY => {
                             Some(Callee::Api(api.clone()))

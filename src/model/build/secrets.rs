@@ -30,7 +30,7 @@ impl Builder<'_> {
         if found.len() == values.len() {
             return found;
         }
-        for known in &values {
+        for known in values.iter() {
             if let Value::Unknown(why) = known.value {
                 self.undecided(expr, why);
             }
