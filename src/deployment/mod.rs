@@ -181,7 +181,8 @@ fn sentence(cause: &Trouble) -> String {
         None => {
             let shown: String = reason.chars().take(SHOWN).collect();
             let more = if shown.len() < reason.len() { "…" } else { "" };
-            format!("{what} {refused}: “{shown}{more}”")
+            let end = if more.is_empty() && shown.ends_with(['.', '!', '?']) { "" } else { "." };
+            format!("{what} {refused}: “{shown}{more}”{end}")
         }
     }
 }
